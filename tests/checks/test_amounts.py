@@ -141,3 +141,47 @@ def test_a_label_in_two_languages() -> None:
 def test_another_fiscal_year_by_itself() -> None:
     assert _said(_with(SHEET, Field("note", "備考", "令和6年度"))) == DOUBT
     assert _said(_with(SHEET, Field("note", "備考", "令和6年度に転入"))) == RIGHT
+
+
+INCOME = application(1, Kind.INCOME_TAX, fiscal_year=2025)
+(OF_INCOME,) = records(INCOME, FAMILIES.registers_of(1))
+
+
+def _of_income(*more: Field) -> tuple[set[Property], bool]:
+    return said(INCOME, FAMILIES.registers_of(1), typeset(_with(OF_INCOME, *more), blocks, 0))
+
+
+def test_a_part_of_the_tax_that_is_missing_at_its_label() -> None:
+    parts = (Field("municipal_tax", "市町村民税額", "1円"), Field("prefectural_tax", "都道府県民税額", "2円"))
+    assert _of_income(*parts) == RIGHT
+    assert _of_income(parts[0]) == RIGHT
+    assert _of_income(parts[0], Field("prefectural_tax", "都道府県民税額", "－")) == DOUBT
+
+
+def test_an_amount_of_another_form_is_the_applicant_s_own() -> None:
+    assert _of_income(Field("paid", "納付済額", PAID), Field("unpaid", "未納額", UNPAID)) == RIGHT
+    assert _of_income(Field("paid", "納付済額", "171,900円")) == DOUBT
+    assert _of_income(Field("note", "備考", "納付済額 171,900　未納額 57,400")) == DOUBT
+
+
+def _above(paper: Paper, record: Record) -> None:
+    """Amounts in columns, each with its label below it."""
+    amounts = [each for each in record.head if each.text.endswith("円")]
+    blocks(paper, replace(record, head=tuple(each for each in record.head if each not in amounts)))
+    for number, each in enumerate(amounts):
+        paper.across(each.text, LEFT + number * 1500, 5000)
+        paper.across(each.label, LEFT + number * 1500, 5000 + PITCH)
+
+
+def test_another_amount_beside_the_one_above_its_label() -> None:
+    state = FAMILIES.registers_of(1)
+
+    def with_more(beside: str) -> Layout:
+        def layout(paper: Paper, record: Record) -> None:
+            _above(paper, record)
+            paper.across(beside, LEFT + 1500 + 550, 5000)
+
+        return layout
+
+    assert said(TAX, state, typeset(SHEET, _above, 0)) == RIGHT
+    assert said(TAX, state, typeset(SHEET, with_more("99,500円"), 0)) == DOUBT

@@ -15,6 +15,7 @@ from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Reading, Sheet
 from tests.checks.families import FAMILIES
+from tests.checks.paper import LEFT, PITCH, TOP, Paper
 from tests.checks.records import Field, Record
 from tests.checks.test_standing import Case
 from tests.checks.typesetting import LAYOUTS as TYPESET
@@ -182,3 +183,45 @@ def test_a_reading_that_stands_with_another_alone(layout: Layout) -> None:
         one, other = right.text(person, "kana"), (person + 1) % 3
         moved = right.with_text(person, "kana", "").with_text(other, "kana", one)
         assert case.said(0, moved) != RIGHT
+
+
+@pytest.mark.parametrize("layout", [rows, blocks, labels_above], ids=lambda layout: layout.__name__)
+def test_the_day_of_another_at_which_a_register_was_compiled(layout: Layout) -> None:
+    case = Case(Kind.FAMILY_REGISTER, (), 3, layout, 0, False, False)
+    (right,) = case.records()
+    compiled = Field("compiled", "編製日", "平成22年5月5日")
+    with_day = replace(right, head=(*right.head, compiled))
+    assert case.said(0, with_day) == RIGHT
+    born = right.text(0, "birth_date")
+    assert case.said(0, replace(right, head=(*right.head, replace(compiled, text=born)))) == DOUBT
+    assert case.said(0, with_day.relabelled(None, "register_head", "compiled")) != RIGHT
+
+
+def test_a_word_for_kin_behind_another_is_no_label() -> None:
+    """世帯主 is one elsewhere."""
+    for layout in (rows, blocks):
+        case, right = _of(layout)
+        for also in ("世帯主", "妻"):
+            assert case.said(0, right.with_text(2, "relationship", f"{right.text(2, 'relationship')}　{also}")) == DOUBT
+
+
+def test_a_label_in_kana_is_no_reading() -> None:
+    """A name and its reading below each other's labels, in small type directly above them."""
+
+    def layout(paper: Paper, record: Record) -> None:
+        paper.across(record.title, 2000, 600)
+        for at, each in enumerate(record.head):
+            paper.across(each.label, LEFT, TOP - 600 + at * 2 * PITCH)
+            paper.across(each.text, LEFT + 900, TOP - 600 + at * 2 * PITCH)
+        y = float(TOP)
+        for person in record.persons:
+            for at, each in enumerate(person):
+                paper.across(each.label, LEFT + at % 4 * 1300, y + at // 4 * 250, size=0.6)
+                paper.across(each.text, LEFT + at % 4 * 1300, y + at // 4 * 250 + 70)
+            y += 800
+
+    case = Case(Kind.RESIDENT_RECORD, (), 3, layout, 0, False, False)
+    (right,) = case.records()
+    assert case.said(0, right) == RIGHT
+    for person in range(3):
+        assert case.said(0, right.relabelled(person, "name", "kana")) != RIGHT

@@ -7,12 +7,13 @@ before it. Where it is so in neither, an amount is at none of its labels, or ano
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.headers import cells_below
+from harness.certificates.checks.held import are_beside
 from harness.certificates.checks.label_places import UNITS
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.mislabelled import Lost
@@ -73,7 +74,7 @@ class _Sheet:
     def __init__(self, spots: Spots, labels: Labels, plan: ExpectedSheet) -> None:
         self._spots, self._fiscal_year, self._stacks = spots, plan.fiscal_year, labels.stacks
         self._must = {item: amount for amount, item in plan.of_sheet if isinstance(amount, int)}
-        amounts = {**{item: amount for amount, item in plan.besides_of_sheet if isinstance(amount, int)}, **self._must}
+        amounts = {**_own(plan), **self._must}
         self._pieces = [spots.spot(*piece) for piece in pairwise(sorted(spots.view.cuts))]
         """What stands between ends of runs and white space: in one run may be several cells."""
         found = [(item, spot) for item, spot in labels.with_items if item in amounts]
@@ -128,6 +129,9 @@ class _Sheet:
         """The items at a label of which another amount stands, or at none of whose labels theirs does."""
         wrong = {each.item for each, is_right in way if is_right is False}
         right = {each.item for each, is_right in way if is_right}
+        parts = {each.item for each, _ in way if each.item not in self._must and each.amount}
+        if right & parts:
+            wrong |= parts - right
         return wrong | {each.item for each, _ in way if each.item in self._must and each.item not in right}
 
     def _is_right(self, label: _Label, sums: Sequence[_Sum]) -> bool | None:
@@ -190,8 +194,17 @@ class _Sheet:
             return [_sum(found, spot.start - len(before))]
         row = (run for run in self._pieces if is_level(run, spot) and run.right <= spot.left + _least(run))
         column = (run for run in self._pieces if _overlap(run, spot) and run.y < spot.top)
-        near = [max(row, key=lambda run: run.right, default=None), max(column, key=lambda run: run.y, default=None)]
-        return next((cells for run in near if run and (cells := self._cells([run]))), [])
+        left, above = (
+            max(row, key=lambda run: run.right, default=None),
+            max(column, key=lambda run: run.y, default=None),
+        )
+        return (self._cells([left]) if left else []) or (self._cells(self._with_beside(above, spot)) if above else [])
+
+    def _with_beside(self, run: Spot, label: Spot) -> list[Spot]:
+        """With what stands directly beside it, below no other label's value."""
+        others = [each for each in self._heads if each != label and is_level(each, label)]
+        free = (each for each in self._pieces if not any(_overlap(each, other) for other in others))
+        return [each for each in free if each == run or are_beside(each, run) or are_beside(run, each)]
 
     def _column(self, spot: Spot) -> Iterator[Spot]:
         """What stands directly below a label, and what does below that; each with what goes on in its run below no
@@ -246,6 +259,13 @@ class _Sheet:
             one[0] != other[0] and not any(map(is_word, self._spots.text(one[2], other[1])))
             for one, other in pairwise(years)
         )
+
+
+def _own(plan: ExpectedSheet) -> Mapping[str, int]:
+    """All amounts of the applicant's own that year, of other forms, too."""
+    resident = plan.persons[0].resident
+    records = [one for one in resident.tax if one.fiscal_year == plan.fiscal_year] if resident else []
+    return {item: getattr(one, item) for one in records for item in AMOUNTS}
 
 
 def _sum(found: re.Match[str], at: int) -> _Sum:

@@ -109,6 +109,11 @@ class ExpectedSheet:
         return any("register_address" in record for record in self.records)
 
     @property
+    def compiled_on(self) -> date | None:
+        """When the register was compiled that is printed; None where none is."""
+        return next((one.register.compiled_on for one in self.persons if one.register), None)
+
+    @property
     def histories(self) -> Iterator[tuple[str, Plain]]:
         """What stands there then: addresses and days, each with its item."""
         for line in (line for one in self.persons if one.member for line in one.member.addresses):
@@ -370,8 +375,7 @@ def _allowed(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
             yield TEXT_OF[item](person, state)
         if not shape.form.prints_address:
             continue
-        own = person.resident or state.residents.get(person.owner)
-        if own:
+        if own := person.resident or state.residents.get(person.owner):
             yield own.previous_address
             if person.resident:
                 yield own.address
@@ -390,8 +394,7 @@ def _unasked(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
             if text and not any(level(text) in entry for entry in entries):
                 yield text, item
         line = line_of(person, state)
-        previous = TEXT_OF["previous_head"](person, state)
-        if previous:
+        if previous := TEXT_OF["previous_head"](person, state):
             yield previous, "previous_head"
         named = ((getattr(line, item), item) for item in RELATIVES) if line else ()
         yield from ((name, item) for name, item in named if name)

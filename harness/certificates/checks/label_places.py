@@ -148,9 +148,10 @@ def _left_of_reading(spots: Spots, labels: Sequence[Label], spot: Spot) -> Label
     if spot.is_down:
         return None
     high = spot.bottom - spot.top
+    known = {each.spot.start for each in labels}
     for text, run in spots.runs():
         is_above = run.y < spot.top and spot.top - run.bottom < _READING * high and run.left < spot.right
-        if is_above and spot.left < run.right and _KANA.fullmatch(text):
+        if is_above and spot.left < run.right and run.start not in known and _KANA.fullmatch(text):
             found = label_left(spots, labels, run)
             return found if found and found.item != "name_kana" else None
     return None

@@ -62,7 +62,10 @@ class Labels:
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
         others = [each for each in found if each not in words]
         behind = [
-            word for word in words if any(each.item == "relationship" for each in labels_near(spots, others, word.spot))
+            word
+            for word in words
+            if spots.text(spots.start_of_run(word.spot), word.spot.start) in self._words
+            or any(each.item == "relationship" for each in labels_near(spots, others, word.spot))
         ]
         alike = {spots.text(word.spot.start, word.spot.end) for word in behind}
         words = [*behind, *(word for word in words if spots.text(word.spot.start, word.spot.end) not in alike)]

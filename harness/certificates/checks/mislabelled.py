@@ -86,7 +86,8 @@ def _without_place(labels: Labels) -> set[str]:
             roles.setdefault(value, []).extend([item] * times)
     found = set[str]()
     for value, wanted in roles.items():
-        places = [{_as_head(item) for item in near & _OF_NAMES} for near in labels.near_all(value)]
+        near_all = [near for near in labels.near_all(value) if near != {"compiled_on"}]
+        places = [{_as_head(item) for item in near & _OF_NAMES} for near in near_all]
         taken: dict[int, int] = {}
         for role in range(len(wanted)):
             if not _is_placed(role, [_as_head(item) for item in wanted], places, taken, set()):

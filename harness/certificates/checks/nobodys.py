@@ -47,7 +47,9 @@ def nobodys(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...
             at.setdefault(item, []).append(held)
     times = Counter([item for item, _ in labels.with_items])
     found = [
-        item for item, times in again.items() if item in at and times > _most_again(spots, at[item], own.get(item))
+        item
+        for item, times in again.items()
+        if (item in at or own.get(item)) and times > _most_again(spots, at.get(item, ()), own.get(item))
     ]
     for item, all_held in at.items():
         values = own.get(item, Counter())

@@ -14,7 +14,7 @@ def with_said_again(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Spots:
     stand_for: dict[tuple[int, int], Value] = {}
     for spot in sorted((spots.spot(*span) for span in spots.said_again), key=lambda one: (one.y, one.x)):
         near = labels.near(spot)
-        values = {one[item] for one in plan.records for item in one if label_of(item) in near}
+        values = {one[item] for one in (*plan.records, *plan.besides) for item in one if label_of(item) in near}
         held = {other: value for value in values for other in spots.of(value) if near <= labels.near(other)}
         held.update({spots.spot(*span): value for span, value in stand_for.items() if value in values})
         meant = {held[other] for other in _before(spot, held)}

@@ -25,7 +25,7 @@ class Sort(Enum):
 
 SORTS: Mapping[str, Sort] = {
     **dict.fromkeys(("name", "household_head", "register_head", "father", "mother"), Sort.NAME),
-    **dict.fromkeys(("birth_date", "resident_since", "addressed_since", "registered_on"), Sort.DAY),
+    **dict.fromkeys(("birth_date", "resident_since", "addressed_since", "registered_on", "compiled_on"), Sort.DAY),
     **dict.fromkeys(("my_number", "resident_code"), Sort.NUMBER),
     "name_kana": Sort.KANA,
     **dict.fromkeys(("address", "previous_address", "domicile"), Sort.PLACE),

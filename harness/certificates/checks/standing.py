@@ -11,6 +11,7 @@ from harness.certificates.checks.arrangement import RIGHT, UNKNOWN, Arrangement,
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
+from harness.certificates.checks.histories import amiss
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
 from harness.certificates.checks.nobodys import nobodys
@@ -64,7 +65,7 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
         amounts, doubtful = at_labels(spots, labels, plan)
         away = (*amounts, *lost_head(spots, labels, plan))
         at_others = (*doubtful, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
-        at_others += nobodys(spots, labels, plan)
+        at_others += (*nobodys(spots, labels, plan), *amiss(spots, labels, plan))
         at_others += () if away else astray(labels)
         found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)))
     if found.lost or labels.stand_before_all:

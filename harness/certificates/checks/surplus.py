@@ -50,6 +50,8 @@ class _Sheet:
             self._wanted.update({item: Counter[object]() for item in OF_HISTORY})
             for item, told in plan.histories:
                 self._wanted[item][told] += 1
+        if plan.compiled_on:
+            self._wanted["compiled_on"] = Counter([plan.compiled_on])
         sexes = [SEXES[person.resident.sex] for person in plan.persons if person.resident]
         self._wanted.setdefault("sex", Counter(sexes))  # a form may print it
         self._wanted.setdefault("relationship", Counter())

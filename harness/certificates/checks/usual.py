@@ -10,6 +10,7 @@ from harness.certificates.checks.amounts import AMOUNTS
 from harness.certificates.checks.before import AROUND, Before
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.expected import OF_HISTORY, ExpectedSheet, ExpectedWord, Plain
+from harness.certificates.checks.histories import stand_in_order
 from harness.certificates.checks.labelled import NAMES, label_of
 from harness.certificates.checks.registrations import has_other_registration
 from harness.certificates.checks.sheets import View
@@ -39,6 +40,8 @@ def is_usual(spots: Spots, plan: ExpectedSheet) -> bool:
     if has_other_registration(spots.view, plan) or not _is_all_that_need_not(spots, before, plan):
         return False
     if plan.amounts and not _are_all_amounts(spots, before, plan):
+        return False
+    if not stand_in_order(before, plan):
         return False
     if len(plan.records) == 1:
         return True
@@ -104,6 +107,9 @@ def _is_nothing_else(before: Before, demanded: _Demanded, plan: ExpectedSheet) -
     items = {item for item, _ in demanded}.union([item for item, _ in may], ("domicile", "register_head"))
     if plan.has_histories:
         may.update(plan.histories)
+    if plan.compiled_on:
+        items.add("compiled_on")
+        may.add(("compiled_on", plan.compiled_on))
     return not any(each[0] in items and each not in demanded and each not in may for each in before.found)
 
 
@@ -159,12 +165,16 @@ def _times_behind(spots: Spots, word: ExpectedWord) -> int:
 
 
 def _are_all_amounts(spots: Spots, before: Before, plan: ExpectedSheet) -> bool:
-    """Whether each label of one stands there once, with its amount directly behind it, and no other amount anywhere."""
+    """Whether each label of one stands there once, with its amount directly behind it, and no other amount anywhere nor
+    a label of what the form does not print."""
     view = spots.view
     amounts = [amount for amount, _ in plan.of_sheet if isinstance(amount, int)]
     besides = [(item, amount) for amount, item in plan.besides_of_sheet if isinstance(amount, int)]
     if all(before.values(item, amount) for item, amount in besides):
         amounts += [amount for _, amount in besides]
+    others = AMOUNTS.difference([item for _, item in plan.of_sheet], [item for item, _ in besides])
+    if any(word in view.text for item in others for word in plan.labels.of(item)):
+        return False
     known = [item for part in view.parts if (item := plan.labels.item_of.get(part, "")) in AMOUNTS]
     if len(known) != len(amounts) or view.text.count("円") != len(amounts) or len(view.fiscal_years) != 1:
         return False
