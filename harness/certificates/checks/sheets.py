@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from harness.certificates.checks.labels import BEFORE
 from harness.certificates.checks.lexicon import Hit, Lexicon, ends_item, starts_item
 from harness.certificates.checks.normalise import (
     fiscal_years_in,
@@ -211,7 +212,7 @@ class View:
     @cached_property
     def said_again(self) -> list[tuple[int, int]]:
         """Where something stands for the value above it."""
-        return [span for word in FOR_ANOTHER if word in self.text for span in self.alone_at(word, ())]
+        return [span for word in FOR_ANOTHER if word in self.text for span in self.alone_at(word, BEFORE)]
 
     def names_within(self) -> set[str]:
         """The names of one person each that stand within a longer text of one run."""

@@ -16,7 +16,7 @@ from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
 from harness.certificates.checks.nobodys import nobodys
 from harness.certificates.checks.rows import NAME, Records, items_of
-from harness.certificates.checks.said_again import with_said_again
+from harness.certificates.checks.said_again import SaidAgain, with_said_again
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.checks.surplus import surplus
 from harness.certificates.checks.tables import Table, tables
@@ -49,10 +49,10 @@ _SAME_PLACE = 0.3
 
 def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     """The values of a sheet, as the plan has them."""
-    labels = Labels(spots, plan)
+    labels, again = Labels(spots, plan), SaidAgain(spots)
     if spots.are_known and spots.said_again:
-        spots = with_said_again(spots, labels, plan)
-        labels = Labels(spots, plan)
+        again = with_said_again(spots, labels, plan)
+        spots, labels = again.spots, Labels(again.spots, plan)
     beside = Beside(spots.view, spots, labels, plan)
     arrangement = _arrangement(spots, labels, plan, beside) if len(plan.records) > 1 else RIGHT
     if not spots.are_known:
@@ -64,7 +64,7 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     if arrangement.is_known:
         amounts, doubtful = at_labels(spots, labels, plan)
         away = (*amounts, *lost_head(spots, labels, plan))
-        at_others = (*doubtful, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
+        at_others = (*doubtful, *again.amiss, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
         at_others += (*nobodys(spots, labels, plan), *amiss(spots, labels, plan))
         at_others += () if away else astray(labels)
         found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)))
