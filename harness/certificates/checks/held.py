@@ -17,6 +17,8 @@ _NEXT = 0.8
 """The lines of one cell are no farther apart than so much of their height."""
 
 
+_BOXED = 5
+"""With boxes to tick before them two words that stand for a choice may be so many heights apart."""
 _MARKS, _BOXES = frozenset("■☑☒✓✔●◉◎○〇レ"), frozenset("□☐")
 _OPENING, _CLOSING = frozenset("([<【〔"), frozenset(")]>】〕")
 
@@ -54,7 +56,13 @@ class Held:
         """Without the other one where both stand in one place and a mark says which it is; without both where it is not
         seen which, with each person or besides them all."""
         both = ((one, other) for one, other in pairwise(sexes) if one[0] != other[0])
-        pairs = [pair for pair in both if are_beside(pair[0][1], pair[1][1]) or self._is_beside(*pair)]
+        pairs = [
+            pair
+            for pair in both
+            if are_beside(pair[0][1], pair[1][1])
+            or self._is_beside(*pair)
+            or (all(map(self._mark, pair)) and are_beside(pair[0][1], pair[1][1], _BOXED))
+        ]
         marked = [sorted(pair, key=self._mark) for pair in pairs if len({*map(self._mark, pair)}) > 1]
         self.chosen = [one for _, one in marked]
         if marked:
@@ -202,9 +210,9 @@ class Held:
         ]
 
 
-def are_beside(one: Spot, other: Spot) -> bool:
-    """Whether the second stands directly beside the first."""
-    return is_level(one, other) and 0 <= other.left - one.right < 2 * (one.bottom - one.top)
+def are_beside(one: Spot, other: Spot, most: float = 2) -> bool:
+    """Whether the second stands directly beside the first, at most so many heights from it."""
+    return is_level(one, other) and 0 <= other.left - one.right < most * (one.bottom - one.top)
 
 
 def _distance(one: Spot, other: Spot) -> float:

@@ -24,6 +24,10 @@ _READING = 0.8
 """A reading stands no farther above its name than so much of its height."""
 
 
+_NEARLY = 0.3
+"""A label that stands in the middle of a row, and its value at its upper edge, have so much of their height in common."""
+
+
 class Label(NamedTuple):
     """`item` is empty where it is the label of something that is never looked for. `is_head`: what stands below it may
     be its value, as none stands on the right of all that say the same. `is_foot`: its value stands above it."""
@@ -75,6 +79,7 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
     top, bottom = (spot.top, spot.bottom) if not spot.is_down else (0.0, 0.0)
     lowest = spots.end_of(spot).bottom if not spot.is_down else 0.0
     left: Label | None = None
+    nearly: Label | None = None
     for each in labels:
         label = each.spot
         if run < label.end <= spot.start:
@@ -87,7 +92,9 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
             or (lowest > bottom and top < label.y < lowest)
         ):
             left = each if left is None or label.right > left.spot.right else left
-    return left
+        elif label.right <= x and min(bottom, label.bottom) - max(top, label.top) > _NEARLY * (bottom - top):
+            nearly = each if nearly is None or label.right > nearly.spot.right else nearly
+    return left or nearly
 
 
 def _above(labels: Iterable[Label], spot: Spot) -> Label | None:
