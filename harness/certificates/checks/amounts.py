@@ -83,7 +83,7 @@ class _Sheet:
         self._heads = [spot for _, spot in labels.with_items]
         ways = {each.spot.is_down for each in self._labels}
         self._are_both_ways = len(ways) > 1
-        if ways == {True}:
+        if ways == {True} and any(spot.is_down for each in self._labels for spot in spots.of(each.amount)):
             self._runs = [*map(held_across, self._runs)]
             self._pieces, self._heads = [*map(held_across, self._pieces)], [*map(held_across, self._heads)]
             self._labels = [each._replace(spot=held_across(each.spot)) for each in self._labels]

@@ -12,6 +12,8 @@ _CLOSE = 1.0
 """So many of their heights at most things are apart of which one is said to stand directly below the other."""
 _HEAD = 2.5
 """So many two lines of the head of a table, of which nothing stands between."""
+_END = 4
+"""What stands so many heights below the last line of a table is not of it."""
 _LEVEL = 0.6
 """Things on one line are apart by at most so much of the height of one of them."""
 
@@ -32,7 +34,11 @@ def cells_below(head: Spot, runs: Collection[Spot]) -> Sequence[Spot]:
         return ()
     columns: list[list[Spot]] = []
     found: Sequence[Spot] = ()
+    lowest = head.bottom
     for run in sorted((run for run in runs if run.top > head.y and run not in row), key=lambda run: run.y):
+        if found and run.top - lowest > _END * (run.bottom - run.top):
+            break
+        lowest = max(lowest, run.bottom)
         beside = [column for column in columns if any(run.left < one.right and one.left < run.right for one in column)]
         if len(beside) > 1:
             break
@@ -100,8 +106,8 @@ def _alone(labels: Collection[Spot], stacks: Sequence[Stack]) -> Iterator[Stack]
 def _stacks(labels: Collection[Spot], values: Iterable[Spot]) -> Iterator[list[Spot]]:
     lines = [each.y for each in values]
     below = {
-        one: other
-        for one, other in product(labels, labels)
+        one: other  # of several the next one
+        for other, one in product(sorted(labels, key=lambda each: -each.y), labels)
         if _follows(one, other) and not any(one.bottom < y < other.top for y in lines)
     }
     for first in set(labels).difference(below.values()):

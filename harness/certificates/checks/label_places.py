@@ -113,7 +113,11 @@ def _above_alone(spots: Spots, labels: Sequence[Label], spot: Spot) -> Label | N
         or (found is not None and lowest - found.spot.bottom < found.spot.bottom - found.spot.top)
     ):
         return found
-    return _above_in_order(spots, labels, spot) or found or _above_indented(spots, heads, spot)
+    in_order = _above_in_order(spots, labels, spot)
+    if in_order:
+        return in_order
+    above = [each for each in (found, _above_indented(spots, heads, spot)) if each]
+    return max(above, key=lambda each: each.spot.bottom, default=None)
 
 
 def _above_indented(spots: Spots, heads: Iterable[Label], spot: Spot) -> Label | None:
@@ -126,7 +130,9 @@ def _above_indented(spots: Spots, heads: Iterable[Label], spot: Spot) -> Label |
             is_alone and spot.top - label.bottom < _INDENTED * high and 0 <= spot.left - label.right < _INDENTED * high
         )
         far = spot.y - label.y
-        if is_next and not any(run.left >= label.right and abs(run.y - label.y) < far for _, run in spots.runs()):
+        if is_next and not any(
+            label.right <= run.left < spot.right and abs(run.y - label.y) < far for _, run in spots.runs()
+        ):
             return each
     return None
 
