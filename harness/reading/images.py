@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.domain.observations import Image
-from harness.reading import imprints, native
+from harness.reading import imprints, native, stencils
 from harness.reading.calls import argument, fpdf
 from harness.reading.geometry import Posture, laid, posture, product, slanted
 from harness.reading.limits import check_image
@@ -82,20 +82,21 @@ def _samples(
     opened: Handle, page: Handle, handle: Handle, width: int, height: int, traits: Traits
 ) -> tuple[native.Raw | None, int | None]:
     """The image's own pixels, not turned, or None if PDFium has none; and of a stencil the tone it is painted in."""
-    tone = None
     fpdf.FPDFImageObj_GetImageMetadata(handle, page, _known_address)
+    tone, own = None, None
     if _known.colorspace != fpdf.FPDF_COLORSPACE_UNKNOWN:
-        bitmap = None if traits.masks else fpdf.FPDFImageObj_GetBitmap(handle)
-    else:
+        own = None if traits.masks else native.bitmap_of(handle)
+    elif _known.bits_per_pixel == 1:
         # One bit and no colour space: a stencil, and its bitmap says where its colour is painted.
-        tone = _ink_of(handle) if _known.bits_per_pixel == 1 else None
-        bitmap = None if tone is None else fpdf.FPDFImageObj_GetBitmap(handle)
-    if not bitmap:
-        tone, bitmap = None, _composed(opened, page, handle, width, height)
+        tone = _ink_of(handle)
+        own = None if tone is None else stencils.unpacked(handle, width * height, traits.data)
+    if own is not None:
+        return own, tone
+    bitmap = _composed(opened, page, handle, width, height)
     if not bitmap:
         return None, None
     try:
-        return native.raw(bitmap), tone
+        return native.raw(bitmap), None
     finally:
         fpdf.FPDFBitmap_Destroy(bitmap)
 

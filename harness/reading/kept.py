@@ -21,11 +21,14 @@ class Kept(Generic[Made]):
         self._made: OrderedDict[Hashable, Made] = OrderedDict()
 
     def once(self, source: Hashable, make: Callable[[], Made]) -> Made:
-        """What is made of this source, which must tell all that matters to `make`."""
+        """What is made of this source, which must tell all that matters to `make`. None is not kept: there may just
+        have been no memory."""
         if source in self._made:
             self._made.move_to_end(source)
             return self._made[source]
-        made = self._made[source] = make()
+        made = make()
+        if made is not None:
+            self._made[source] = made
         if len(self._made) > _MOST:
             self._made.popitem(last=False)
         return made

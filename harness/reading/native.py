@@ -258,3 +258,14 @@ def raw(bitmap: Handle) -> Raw:
     width, height = fpdf.FPDFBitmap_GetWidth(bitmap), fpdf.FPDFBitmap_GetHeight(bitmap)
     stride, channels = fpdf.FPDFBitmap_GetStride(bitmap), _CHANNELS[fpdf.FPDFBitmap_GetFormat(bitmap)]
     return Raw((width, height, stride, channels), ctypes.string_at(fpdf.FPDFBitmap_GetBuffer(bitmap), stride * height))
+
+
+def bitmap_of(image: Handle) -> Raw | None:
+    """A copy of an image's own bitmap, without its masks; None if PDFium has none."""
+    bitmap = fpdf.FPDFImageObj_GetBitmap(image)
+    if not bitmap:
+        return None
+    try:
+        return raw(bitmap)
+    finally:
+        fpdf.FPDFBitmap_Destroy(bitmap)

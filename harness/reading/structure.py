@@ -38,6 +38,8 @@ class Traits:
     not help, the answer is to look."""
 
     def __init__(self, data: bytes) -> None:
+        self.data = data
+        """The bytes themselves."""
         told = set(_TELLING.findall(data))
         packed = b"ObjStm" in told and not _unpack(data, told)
         escaped = [name for name in told if b"#" in name]
