@@ -123,12 +123,12 @@ def _is_said_elsewhere(before: Before, demanded: _Demanded, plan: ExpectedSheet)
 
 def _is_all_that_need_not(spots: Spots, before: Before, plan: ExpectedSheet) -> bool:
     """Whether behind each label of an item that need not stand there one is known to."""
-    text, held = spots.view.text, Counter[str]()
+    text, held = spots.view.text, dict[str, int]()
     for (item, _), starts in before.found.items():
-        held[item] += len(starts)
+        held[item] = held.get(item, 0) + len(starts)
     held["nationality"] = sum([word.times for word in plan.words if word.item == "nationality"])
     for item, words in plan.labels.need_not.items():
-        more = sum(map(text.count, words)) - held[item]
+        more = sum(map(text.count, words)) - held.get(item, 0)
         if more:
             entries = [entry.text for one in plan.persons if one.member for entry in one.member.entries]
             if more != sum([entry.count(word) for entry in entries for word in words]):
