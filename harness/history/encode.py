@@ -128,15 +128,20 @@ def line_group(line: bytes) -> int:
 def decode_line(line: bytes) -> tuple[Record, int]:
     """The record of one line and its kin group. Raises BrokenLine."""
     group = line_group(line)
+    return record_of(line), group
+
+
+def record_of(line: bytes) -> Record:
+    """The record of one line of which the CRC was checked. Raises BrokenLine."""
     try:
         body = orjson.loads(line.split(b" ", 3)[3])
         what, value = body["is"], body["value"]
         if what == "invocation":
-            return _invocation(value, body["of"]), group
+            return _invocation(value, body["of"])
         if what == "completion":
-            return _completion(value), group
+            return _completion(value)
         if what == "mark":
-            return Mark(**value), group
+            return Mark(**value)
     except (IndexError, KeyError, TypeError, ValueError) as error:
         raise BrokenLine(f"the line is not a record of this version: {error!r}") from error
     raise BrokenLine(f"{what!r} is no type of record")

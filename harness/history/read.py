@@ -10,7 +10,16 @@ from typing import BinaryIO
 
 from harness.bounded import opened, whole_lines
 from harness.domain.operations import Completion, Invocation, Mark, Record
-from harness.history.encode import FIRST, BrokenLine, decode_line, encode_as_in, follows, line_chain, line_group
+from harness.history.encode import (
+    FIRST,
+    BrokenLine,
+    decode_line,
+    encode_as_in,
+    follows,
+    line_chain,
+    line_group,
+    record_of,
+)
 
 FINISHED = "finished"
 """The mark with which a worker says that everything was sent and answered."""
@@ -34,8 +43,9 @@ def read_part(path: Path, part: int, parts: int) -> Iterator[tuple[Record, int]]
     parsed. Marks fall into the part of group -1."""
     for line in _lines(path):
         try:
-            if line_group(line) % parts == part:
-                yield decode_line(line)
+            group = line_group(line)
+            if group % parts == part:
+                yield record_of(line), group
         except BrokenLine:
             return
 
