@@ -89,7 +89,7 @@ def _samples(
     elif _known.bits_per_pixel == 1:
         # One bit and no colour space: a stencil, and its bitmap says where its colour is painted.
         tone = _ink_of(handle)
-        own = None if tone is None else stencils.unpacked(handle, width * height, traits.data)
+        own = None if tone is None else stencils.unpacked(handle, width, height, traits.data)
     if own is not None:
         return own, tone
     bitmap = _composed(opened, page, handle, width, height)

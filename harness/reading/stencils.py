@@ -21,16 +21,17 @@ _packed = (ctypes.c_ubyte * _MOST_PACKED)()
 _known = Kept[Raw | None]()
 
 
-def unpacked(handle: Handle, size: int, data: bytes) -> Raw | None:
+def unpacked(handle: Handle, width: int, height: int, data: bytes) -> Raw | None:
     """The bitmap of a stencil of so many pixels in a file with this `data`; None if PDFium has none."""
-    source = _source(handle, data) if max(size, len(data)) <= MOST_BYTES else None
-    return bitmap_of(handle) if source is None else _known.once(source, lambda: bitmap_of(handle))
+    source = _source(handle, data) if max(width * height, len(data)) <= MOST_BYTES else None
+    return bitmap_of(handle) if source is None else _known.once((width, height, source), lambda: bitmap_of(handle))
 
 
 def _source(handle: Handle, data: bytes) -> bytes | None:
     """All that a stencil's bitmap is made from: the entries of its stream and its packed bytes, as the file has them.
     None where they are not plain to see, or the packed bytes stand there twice, maybe with other entries. Only an
-    inline image on a packed page could still have others, if the file held its very bytes as a stream as well."""
+    inline image on a packed page could still have others, if the file held its very bytes as a stream as well: then
+    black and white could be taken for each other, not one picture for another."""
     size = fpdf.FPDFImageObj_GetImageDataRaw(handle, None, 0)
     if not 0 < size <= _MOST_PACKED:
         return None

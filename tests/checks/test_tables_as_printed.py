@@ -19,7 +19,7 @@ from harness.certificates.domain.residents import DatedAddress
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Place, Reading, Sheet
 from tests.checks.families import FAMILIES, application
-from tests.checks.paper import LEFT, PITCH, TOP, Paper
+from tests.checks.paper import HIGH, LEFT, PITCH, TOP, Paper
 from tests.checks.printing import era
 from tests.checks.records import Field, Record, records
 from tests.checks.test_standing import Case
@@ -49,6 +49,8 @@ def _with_columns(head: str, values: str) -> Layout:
         for at, each in enumerate(amounts):
             paper.across(each.label, LEFT + at * COLUMN, y, COLUMN - 100, head)
             paper.across(each.text, LEFT + at * COLUMN, y + 1.6 * PITCH, COLUMN - 100, values)
+        paper.across("この写しは、原本と相違ないことを証明する。", LEFT, y + 10 * PITCH)
+        paper.across("千代田区長", LEFT + 3.2 * COLUMN, y + 12 * PITCH)
 
     return layout
 
@@ -209,3 +211,76 @@ def test_labels_with_values_beside_them_head_no_table() -> None:
     assert (seen.remarks, seen.undecided) == ([], [])
     (plan,) = next(iter(plans_of(asked, states, FAMILIES))).sheets
     assert Labels(Spots(View(sheet, FAMILIES.lexicon)), plan).stacks == []
+
+
+SMALL = 0.6
+
+
+def _indented(paper: Paper, record: Record) -> None:
+    """Two to a row, each below its label in small type, and behind that."""
+    paper.across(record.title, 2000, 600)
+    y = float(TOP)
+    for fields in (record.head, *record.persons):
+        for at, each in enumerate(fields):
+            left, top = LEFT + at % 2 * 3000, y + at // 2 * 3 * PITCH
+            paper.across(each.label, left, top, size=SMALL)
+            paper.across(each.text, left + 150, top + 1.3 * PITCH)
+        y += (len(fields) + 1) // 2 * 3 * PITCH + PITCH
+
+
+def _transposed(paper: Paper, record: Record) -> None:
+    """A column for each person, labels in the middle of the rows and values at their upper edges."""
+    paper.across(record.title, 2000, 600)
+    y = float(TOP)
+    for each in record.head:
+        paper.across(each.label, LEFT, y)
+        paper.across(each.text, LEFT + 1000, y)
+        y += 2 * PITCH
+    for at, first in enumerate(record.persons[0]):
+        paper.across(first.label, LEFT, y + at * 2 * PITCH + 50)
+        for number, person in enumerate(record.persons):
+            paper.across(person[at].text, LEFT + 1000 + number * 2000, y + at * 2 * PITCH, size=0.8)
+
+
+def _stacked(paper: Paper, record: Record) -> None:
+    """One column, of which the head has a line for each item, and each person as many, farther apart."""
+    paper.across(record.title, 2000, 600)
+    y = float(TOP)
+    for each in record.head:
+        paper.across(each.label, LEFT, y - 600)
+        paper.across(each.text, LEFT + 1000, y - 600)
+    fields = [("name", "birth_date", "sex")] * len(record.persons)
+    told = [
+        [each for each in person if each.item in items] for person, items in zip(record.persons, fields, strict=True)
+    ]
+    for at, each in enumerate(told[0]):
+        paper.across(each.label, LEFT, y + at * 1.3 * HIGH, size=0.75)
+    y += 4 * HIGH
+    for person in told:
+        for each in person:
+            paper.across(each.text, LEFT, y)
+            y += 2.4 * HIGH
+        y += 0.4 * HIGH
+
+
+@pytest.mark.parametrize("layout", [_indented, _transposed, _stacked], ids=lambda layout: layout.__name__)
+def test_tables_in_which_labels_stand_some_way_off(layout: Layout) -> None:
+    for seed in range(5):
+        case = Case(Kind.RECORD_ITEMS, (), 3, layout, seed, False, False)
+        (right,) = case.records()
+        assert case.said(0, right) == (set(), False)
+        for item, one, other in (("birth_date", 0, 1), ("sex", 1, 2), ("name", 0, 2)):
+            assert case.said(0, right.exchanged(item, one, other)) != (set(), False)
+        for person in range(3):
+            assert case.said(0, right.relabelled(person, "name", "birth_date")) != (set(), False)
+
+
+def test_boxes_to_tick_may_stand_some_way_apart() -> None:
+    case = Case(Kind.RESIDENT_RECORD, (), 2, blocks, 1, False, False)
+    (right,) = case.records()
+
+    def with_marks(*marks: str) -> Record:
+        return right.with_text(0, "sex", marks[0]).with_text(1, "sex", marks[1])
+
+    assert case.said(0, with_marks("■男　　　□女", "□男　　　■女")) == (set(), False)
+    assert case.said(0, with_marks("□男　　　■女", "■男　　　□女")) == (set(), True)
