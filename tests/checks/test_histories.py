@@ -95,6 +95,7 @@ def _said(lay: Callable[[Paper, list[Lines]], None], told: list[Lines]) -> bool:
     paper = Paper(Random(1))
     paper.across("戸籍の附票の写し", 2000, 600)
     lay(paper, told)
+    paper.across(era(MEMBERS[0].addresses[-1].since), LEFT, 9000)  # who moved on the day of the issue
     seen = see(Reading("one", (paper.sheet(False, None),)), Asked(ASKED, [STATE], lambda: [STATE]), TOLD)
     return bool(seen.remarks or seen.undecided)
 

@@ -37,13 +37,7 @@ def amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
         return ()
     values = {*plan.histories}
     addresses = [(spot, value) for item, value in values if item == _ADDRESS for spot in spots.of(value)]
-    days = [
-        (spot, value)
-        for item, value in values
-        if item == _SINCE
-        for spot in spots.of(value)
-        if _SINCE in (near := labels.near(spot)) or near.isdisjoint({"birth_date", "registered_on"})
-    ]
+    days = [(spot, value) for item, value in values if item == _SINCE for spot in _of_day(spots, labels, value)]
     if len({value for _, value in addresses}) > len({line[-1] for line in _lines_of(plan)}) and any(
         item in labels.near(spots.spot(*span)) for span in spots.said_again for item in (_ADDRESS, _SINCE)
     ):
@@ -55,6 +49,15 @@ def amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
     return (_ADDRESS, _SINCE) if _is_amiss(plan, along) else ()
 
 
+def _of_day(spots: Spots, labels: Labels, day: Plain) -> list[Spot]:
+    """Where a day stands at labels of such days, or else at none of others: it may be that of a birth, or of the
+    issue."""
+    near = {spot: labels.near(spot) for spot in spots.of(day)}
+    own = [spot for spot, items in near.items() if _SINCE in items]
+    return own or [spot for spot, items in near.items() if items.isdisjoint(_OF_OTHERS)]
+
+
+_OF_OTHERS = ("birth_date", "registered_on")
 _Way = Callable[[Spot], tuple[float, ...]]
 
 
@@ -102,7 +105,7 @@ def _is_amiss(plan: ExpectedSheet, along: Iterable[tuple[list[Plain], list[Plain
         shown = Counter(days)
         if Counter(addresses) != all_addresses:
             return False  # what is left out, or said again, is not looked at here
-        if shown not in (all_days, last_days) and days:
+        if all_days - shown and shown != last_days and days:
             return True
         for lines in _orders(persons):
             if [address for address, _ in lines] == addresses and (
