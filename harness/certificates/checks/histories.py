@@ -98,9 +98,9 @@ def _is_amiss(plan: ExpectedSheet, along: Iterable[tuple[list[Plain], list[Plain
     """Whether all lines stand there, and in no order in any of these directions; or with the days of some alone."""
     persons = _lines_of(plan)
     every = Counter(line for lines in persons for line in lines)
-    all_addresses = Counter(address for address, _ in every.elements())
-    all_days = Counter(since for _, since in every.elements())
-    last_days = Counter(lines[-1][1] for lines in persons)
+    all_addresses = Counter[Plain](address for address, _ in every.elements())
+    all_days = Counter[Plain](since for _, since in every.elements())
+    last_days = Counter[Plain](lines[-1][1] for lines in persons)
     for addresses, days in along:
         shown = Counter(days)
         if Counter(addresses) != all_addresses:

@@ -25,7 +25,7 @@ _READING = 0.8
 
 
 _NEARLY = 0.3
-"""A label that stands in the middle of a row, and its value at its upper edge, have so much of their height in common."""
+"""So much of their height have a label in the middle of a row and its value at the upper edge of that in common."""
 
 
 class Label(NamedTuple):
