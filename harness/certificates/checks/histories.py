@@ -37,7 +37,8 @@ def amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
         return ()
     values = {*plan.histories}
     addresses = [(spot, value) for item, value in values if item == _ADDRESS for spot in spots.of(value)]
-    days = [(spot, value) for item, value in values if item == _SINCE for spot in _of_day(spots, labels, value)]
+    times = Counter([value for item, value in plan.histories if item == _SINCE])
+    days = [(spot, day) for day, least in times.items() for spot in _of_day(spots, labels, day, least)]
     if len({value for _, value in addresses}) > len({line[-1] for line in _lines_of(plan)}) and any(
         item in labels.near(spots.spot(*span)) for span in spots.said_again for item in (_ADDRESS, _SINCE)
     ):
@@ -49,12 +50,12 @@ def amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
     return (_ADDRESS, _SINCE) if _is_amiss(plan, along) else ()
 
 
-def _of_day(spots: Spots, labels: Labels, day: Plain) -> list[Spot]:
-    """Where a day stands at labels of such days, or else at none of others: it may be that of a birth, or of the
-    issue."""
+def _of_day(spots: Spots, labels: Labels, day: Plain, least: int) -> list[Spot]:
+    """Where a day stands at labels of such days, if it does so often, or else at none of others: it may be that of a
+    birth, or of the issue."""
     near = {spot: labels.near(spot) for spot in spots.of(day)}
     own = [spot for spot, items in near.items() if _SINCE in items]
-    return own or [spot for spot, items in near.items() if items.isdisjoint(_OF_OTHERS)]
+    return own if len(own) >= least else [spot for spot, items in near.items() if items.isdisjoint(_OF_OTHERS)]
 
 
 _OF_OTHERS = ("birth_date", "registered_on")

@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from operator import itemgetter
 from typing import TypeVar
 
 from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import FORMER, FORMER_SINCE, ExpectedSheet, ExpectedWord, Plain, Value
-from harness.certificates.checks.headers import Stack, is_directly_below, stacks_of
-from harness.certificates.checks.label_places import Label, Lane, is_directly_before, label_left, labels_near
+from harness.certificates.checks.headers import Stack, stacks_of
+from harness.certificates.checks.label_places import Label, Lane, is_directly_before, labels_near
 from harness.certificates.checks.labels import FOR_NOTHING, FOUND_ALONE
+from harness.certificates.checks.labels_on import labels_on
 from harness.certificates.checks.other_sides import endings, on_other_side
 from harness.certificates.checks.spots import Spot, Spots, is_level
 from harness.certificates.forms import SAME_LABELS
@@ -26,7 +27,6 @@ _BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
 """What may stand between the values of several persons behind one label."""
 _NEXT_LINE = 2
 """Lines of a list are no farther apart than so many of their heights."""
-_NOTE = re.compile(r"\(\D*\)")
 NO_LABEL = re.compile(r"\d|年.+月.+日")
 """What is a number, a day, or text that holds one; no label is."""
 NAMES = frozenset(
@@ -45,7 +45,6 @@ class Labels:
         self.demanded = plan.demanded
         """The texts, days and amounts that must stand there, each with its item."""
         self._besides = Counter(_besides(plan))
-        self._words = {word.word for word in plan.words}
         self._labels, self._plan = plan.labels, plan
         self._found: dict[Spot, list[Label]] = {}
         self.before = Before(spots, plan.labels)
@@ -53,56 +52,7 @@ class Labels:
     @cached_property
     def all(self) -> list[Label]:
         """In the order of the file."""
-        spots = self._spots
-        found = [Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
-        found = self._with_notes(found)
-        feet = self._feet(found)
-        found = [each._replace(is_foot=each.item in feet) for each in found]
-        # 妻, 父 and 世帯主 are labels, and relationships as well.
-        words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
-        others = [each for each in found if each not in words]
-        behind = [
-            word
-            for word in words
-            if spots.text(spots.start_of_run(word.spot), word.spot.start) in self._words
-            or any(each.item == "relationship" for each in labels_near(spots, others, word.spot))
-        ]
-        alike = {spots.text(word.spot.start, word.spot.end) for word in behind}
-        words = [*behind, *(word for word in words if spots.text(word.spot.start, word.spot.end) not in alike)]
-        found = [each for each in found if each not in words]
-        told = [value for _, value in (*self.demanded, *self._plan.each_besides)]
-        values = (spot for value in (*told, *self._plan.words) for spot in spots.of(value))
-        with_value = {left.spot for value in values if (left := label_left(spots, found, value))}
-        heads = {each.item for each in found if each.spot not in with_value}
-        return [each._replace(is_head=each.item in heads) for each in found]
-
-    def _with_notes(self, labels: Sequence[Label]) -> list[Label]:
-        """With what stands in brackets on the line below a label as a part of that."""
-        notes = [run for text, run in self._spots.runs() if _NOTE.fullmatch(text)]
-        found = []
-        for label in labels:
-            if not any(note.start < label.spot.start < note.end for note in notes):
-                below = (note for note in notes if is_directly_below(note, label.spot))
-                note = next(below, label.spot)
-                found.append(label._replace(spot=label.spot._replace(bottom=note.bottom)))
-        return found
-
-    def _feet(self, found: Sequence[Label]) -> set[str]:
-        """The items at whose labels values stand directly above them, if more labels have values there than before or
-        below them, whichever these are, and half of those have their own."""
-        spots, below, usual = self._spots, set[Label](), set[Label]()
-        values = (*(value for _, value in self.demanded), *self._plan.words)
-        for spot in {spot for value in values for spot in spots.of(value)}:
-            end = spots.end_of(spot)
-            below.update(each for each in found if each.item and is_directly_below(each.spot, end))
-            usual.update(each for each in found if each.item and is_directly_below(spot, each.spot))
-            if (left := label_left(spots, found, spot)) and left.item:
-                usual.add(left)
-        if len(below) <= max(1, len(usual)):
-            return set()
-        own = {(item, spots.end_of(spot)) for item, value in self.demanded for spot in spots.of(value)}
-        right = sum(any(each.item == item and is_directly_below(each.spot, end) for item, end in own) for each in below)
-        return {each.item for each in below} if 2 * right >= len(below) else set()
+        return labels_on(self._spots, self._plan)
 
     @cached_property
     def times(self) -> Counter[str]:
