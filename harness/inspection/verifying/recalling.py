@@ -106,6 +106,7 @@ _FORMS_BEFORE = frozenset(
         "031043d62cb1a6afa72677f4cf474843a36a7313294140c465f08bdbf2256f87",
         "d8e43fb61ae80aeeaed8cf80c1b951563d9708cc26879c4830984d3795f1371c",
         "73a102f92775b02c08a7a2301799a0955bd3af979d2853faf14fb1f3386ae762",
+        "7e4a388bdb4f6a2ae5de02613afe5b0a041bc26bdc1297f07840517291735ea5",
     }
 )
 """That one, and those of the tables that held fewer words of labels, and else the same."""
