@@ -78,7 +78,7 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         if not all(each.tells(row) for each in clearest for row in rows.values()):
             return _IN_TURN if all(row.is_exact for row in rows.values()) else UNKNOWN
         clear = [layout for layout in layouts if layout.clearness]
-        if not any(layout.is_even for layout in clear or layouts):
+        if not any(layout.is_even for layout in clear or layouts) and not _are_lists(spots, layouts):
             return UNKNOWN
         return RIGHT if any(_is_in_order(layout, records) for layout in clear or layouts) else OUT_OF_ORDER
     found = min(readings, key=_size)
@@ -88,6 +88,14 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
     if all(each.item in rows and not rows[each.item].is_told for each in found):
         return UNKNOWN
     return Arrangement(True, found)
+
+
+def _are_lists(spots: Spots, layouts: Iterable[Layout]) -> bool:
+    """Whether the names, and the values of each item, stand in one run one behind the other."""
+    return any(
+        all(spots.joined(one[0].start, one[-1].start) for one in (layout.names, *zip(*layout.spots, strict=True)))
+        for layout in layouts
+    )
 
 
 def _readings(layouts: Iterable[Layout], records: Records) -> set[tuple[Misplaced, ...]]:

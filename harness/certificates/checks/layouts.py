@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise, product
+from itertools import combinations, islice, pairwise, product
+from operator import attrgetter
 
 from harness.certificates.checks.directions import Follows, Way, below, left_of, reads_on, right_of
 from harness.certificates.checks.expected import Value
@@ -17,8 +18,12 @@ _CLOSE = 0.3
 _MOST_WAYS = 256
 """A name that stands on a sheet in several roles may be the person's in each of them; so many combinations are
 tried."""
-_UNEVEN = 0.6
-"""What is about as far from each name differs in that by at most so much of what parts the names."""
+_ACROSS: Sequence[Callable[[Spot], float]] = (attrgetter("left"), attrgetter("x"), attrgetter("right"))
+_DOWN: Sequence[Callable[[Spot], float]] = (attrgetter("y"),)
+"""What of things in columns, or in rows, may be aligned with each other."""
+_UNEVEN, _UNEVEN_ACROSS = 0.6, 0.3
+"""What is about as far from each name differs in that by at most so much of what parts the names; in columns things
+begin or end alike, or their middles are."""
 _REACH = 1.5
 """What belongs to a person stands no farther from the name than so many times as far as the next person's."""
 CLEAREST = (2, True)
@@ -65,20 +70,33 @@ class Layout:
 
     @property
     def is_even(self) -> bool:
-        """Whether in rows or in columns nothing stands nearer to another's name than to that of the person at whose
-        place it is, unless it is about as far from each of them."""
+        """Whether the values of each item stand on one side of the names, all alike; where the places are not apart,
+        either with the names or all of them before or behind these; and in rows or in columns none nearer to another's
+        name than to that of the person at whose place it is, unless each is about as far from its own."""
+        items = [*zip(*self.spots, strict=True)]
+        if not all(self._stand_on_one_side(item) for item in items):
+            return False
+        if not self.clearness:
+            return all(self._stand_together(*pair) for pair in combinations([self.names, *items], 2))
         if self.clearness < 2 or self.follows not in (below, right_of, left_of):
             return True
-        across = self.follows is not below
-        names = [one.x if across else one.y for one in self.names]
-        apart = min(abs(other - one) for one, other in pairwise(names))
-        for item in zip(*self.spots, strict=True):
-            at = [spot.x if across else spot.y for spot in item]
-            away = [one - name for one, name in zip(at, names, strict=True)]
-            is_another_s = any(abs(one - name) < abs(far) for one, far in zip(at, away, strict=True) for name in names)
-            if is_another_s and max(away) - min(away) > _UNEVEN * apart:
-                return False
-        return True
+        edges, most = (_DOWN, _UNEVEN) if self.follows is below else (_ACROSS, _UNEVEN_ACROSS)
+        return all(any(_are_even(self.names, item, edge, most) for edge in edges) for item in items)
+
+    def _stand_on_one_side(self, item: Sequence[Spot]) -> bool:
+        """Whether all values of an item stand before the names whose they are, or none."""
+        end_of = next(iter(self.rows.values())).end_of
+        are_before = [self.follows(end_of(spot), name) for name, spot in zip(self.names, item, strict=True)]
+        return all(are_before) or not any(are_before)
+
+    def _stand_together(self, one: Sequence[Spot], other: Sequence[Spot]) -> bool:
+        """Whether the values of two items follow each other person by person, or all of one those of the other."""
+        follows = self.follows
+        return (
+            _are_apart(follows, [*zip(one, other, strict=True)])
+            or all(follows(one[-1], spot) for spot in other)
+            or all(follows(spot, one[0]) for spot in other)
+        )
 
     def tells(self, row: Row) -> bool:
         """Whether it shows at whose place the values of an item stand: those of all follow each other, and those of
@@ -219,6 +237,15 @@ def away(layout: Layout, row: Row) -> tuple[int, ...]:
     if held_by is None:
         return _out_of_turn(layout, row)
     return tuple(sorted({person for person, value in held_by if row.values[person] != value}))
+
+
+def _are_even(names: Sequence[Spot], item: Sequence[Spot], edge: Callable[[Spot], float], most: float) -> bool:
+    """Whether none of these is nearer to another name than to its own, or each about as far from its own: to so much of
+    what parts the names."""
+    at, own = [edge(one) for one in item], [edge(one) for one in names]
+    away = [one - name for one, name in zip(at, own, strict=True)]
+    is_another_s = any(abs(one - name) < abs(far) for one, far in zip(at, away, strict=True) for name in own)
+    return not is_another_s or max(away) - min(away) <= most * min(abs(one - other) for one, other in pairwise(own))
 
 
 def _is_near(at: float, others: Sequence[float]) -> bool:
