@@ -1,5 +1,5 @@
-"""Values that follow each other as the names do, and yet stand with others: all moved by one person, or one of them among
-what is the person's before."""
+"""Values that follow each other as the names do, and yet stand with others: all moved by one person, or one of them
+among what is the person's before."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tests.checks.test_standing import Case
 from tests.checks.typesetting import LAYOUTS, Layout, blocks, blocks_bracketed, blocks_glued, flowing
 
 ITEMS = ("birth_date", "my_number", "sex")
+ALIKE = ("domicile", "register_head")
+"""What all persons of a family have alike."""
 RIGHT = (set[object](), False)
 BY_PERSON = [blocks, blocks_bracketed, blocks_glued, flowing]
 EACH = pytest.mark.parametrize("shuffled", [False, True])
@@ -50,3 +52,16 @@ def test_a_value_among_those_of_the_person_before(layout: Layout, person: int, i
     moved = (*own, field), tuple(each for each in other if each is not field)
     persons = (*right.persons[:person], *moved, *right.persons[person + 2 :])
     assert case.said(0, replace(right, persons=persons)) != RIGHT
+
+
+@EACH
+@pytest.mark.parametrize("item", ALIKE)
+@pytest.mark.parametrize("layout", [blocks, blocks_bracketed, flowing], ids=lambda layout: layout.__name__)
+def test_what_all_have_alike_is_there_with_each(layout: Layout, item: str, shuffled: bool) -> None:
+    case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, layout, 2, shuffled, False)
+    (right,) = case.records()
+    assert case.said(0, right) == RIGHT
+    field = next(each for each in right.persons[1] if each.item == item)
+    without = tuple(each for each in right.persons[1] if each is not field)
+    twice = replace(right, persons=((*right.persons[0], field), without, right.persons[2]))
+    assert case.said(0, twice) != RIGHT

@@ -78,7 +78,12 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         if not all(each.tells(row) for each in clearest for row in rows.values()):
             return _IN_TURN if all(row.is_exact for row in rows.values()) else UNKNOWN
         clear = [layout for layout in layouts if layout.clearness]
-        if not any(layout.is_even for layout in clear or layouts) and not _are_lists(spots, layouts):
+        even = [layout for layout in clear or layouts if layout.is_even]
+        if not even and not _are_lists(spots, layouts):
+            return UNKNOWN
+        alike = [Row(item, records, spots, labels, beside) for item in items_of(records) if item not in told]
+        held = [[spot for spot, _ in row.places] for row in alike if row.is_exact and row.is_full]
+        if even and not any(all(map(layout.holds_each, held)) for layout in even):
             return UNKNOWN
         return RIGHT if any(_is_in_order(layout, records) for layout in clear or layouts) else OUT_OF_ORDER
     found = min(readings, key=_size)

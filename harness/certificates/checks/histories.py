@@ -1,52 +1,67 @@
-"""Former addresses on a supplement: the lines of one person stand in their order, the oldest first or the last one, and
-each with the day since when they lived there."""
+"""Former addresses on a supplement: the lines of one person stand together and in their order, the oldest first or the
+last one, and each with the day since when they lived there."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, permutations, zip_longest
+from typing import NamedTuple
 
 from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, Plain
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.normalise import level
-from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.checks.spots import Spot, Spots, held_across, is_level
+
+_ADDRESS, _SINCE = "address", "addressed_since"
+_OF_OTHERS = ("birth_date", "registered_on")
 
 _Line = tuple[str, date]
 """An address, and since when."""
-_Lines = list[_Line]
-_ADDRESS, _SINCE = "address", "addressed_since"
+_Key = tuple[float, ...]
+"""Where something stands along some direction of a sheet."""
+_Way = Callable[[Spot], _Key]
+
+
+class _Along(NamedTuple):
+    """What stands there along one direction: addresses and days, and the name of each person, if each has one."""
+
+    addresses: Sequence[tuple[_Key, Plain]]
+    days: Sequence[tuple[_Key, Plain]]
+    names: Sequence[_Key]
 
 
 def stand_in_order(before: Before, plan: ExpectedSheet) -> bool:
     """Whether they do as the file is written, each behind its label; also where none stand there."""
     if not plan.has_histories:
         return True
-    starts: dict[str, list[tuple[int, Plain]]] = {_ADDRESS: [], _SINCE: []}
+    found: dict[str, list[tuple[_Key, Plain]]] = {_ADDRESS: [], _SINCE: []}
     for item, value in {*plan.histories}:
-        starts[item] += [(start, value) for start in before.found.get((item, value), ())]
-    told = [[value for _, value in sorted(starts[item])] for item in (_ADDRESS, _SINCE)]
-    return not _is_amiss(plan, [(told[0], told[1])])
+        found[item] += [((start,), value) for start in before.found.get((item, value), ())]
+    names = [before.found.get(("name", level(one.name)), ()) for one in plan.persons]
+    keys: list[_Key] = [(next(iter(each)),) for each in names] if all(len(each) == 1 for each in names) else []
+    return not _is_amiss(plan, [_Along(sorted(found[_ADDRESS]), sorted(found[_SINCE]), keys)])
 
 
 def amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
     """The items of which some stand in no order along any direction of the sheet, or of some lines alone."""
     if not plan.has_histories:
         return ()
-    values = {*plan.histories}
-    addresses = [(spot, value) for item, value in values if item == _ADDRESS for spot in spots.of(value)]
-    times = Counter([value for item, value in plan.histories if item == _SINCE])
-    days = [(spot, day) for day, least in times.items() for spot in _of_day(spots, labels, day, least)]
-    if len({value for _, value in addresses}) > len({line[-1] for line in _lines_of(plan)}) and any(
+    times = {item: Counter([value for each, value in plan.histories if each == item]) for item in (_ADDRESS, _SINCE)}
+    addresses = [(spot, value) for value in times[_ADDRESS] for spot in spots.of(value)]
+    days = [(spot, day) for day, least in times[_SINCE].items() for spot in _of_day(spots, labels, day, least)]
+    if len({value for _, value in addresses}) > len({lines[-1] for lines in _lines_of(plan)}) and any(
         item in labels.near(spots.spot(*span)) for span in spots.said_again for item in (_ADDRESS, _SINCE)
     ):
         return (_ADDRESS, _SINCE)  # of the line above, or of the person beside
-    names = [spot for one in plan.persons for spot in spots.of(level(one.name))]
-    along = [([*_along(addresses, way)], [*_along(days, way)]) for way in (_in_file, _by_rows, _by_columns)]
-    box = _in_boxes(names)
-    along.append(([*_along(addresses, box)], [*_along(days, box)]))
+    held = [spots.of(level(one.name)) for one in plan.persons]
+    named = [[spot for spot in each if "name" in labels.near(spot)] or each for each in held]
+    names = [each[0] for each in named] if all(len(each) == 1 for each in named) else []
+    by_rows = _by_rows([*names, *(spot for spot, _ in (*addresses, *days))])
+    ways = [_in_file, by_rows, *([_by_columns, _in_boxes(names, by_rows)] if names else [])]
+    along = (_Along(_sorted(addresses, way), _sorted(days, way), [*map(way, names)]) for way in ways)
     return (_ADDRESS, _SINCE) if _is_amiss(plan, along) else ()
 
 
@@ -58,73 +73,119 @@ def _of_day(spots: Spots, labels: Labels, day: Plain, least: int) -> list[Spot]:
     return own if len(own) >= least else [spot for spot, items in near.items() if items.isdisjoint(_OF_OTHERS)]
 
 
-_OF_OTHERS = ("birth_date", "registered_on")
-_Way = Callable[[Spot], tuple[float, ...]]
+def _sorted(places: Iterable[tuple[Spot, Plain]], way: _Way) -> list[tuple[_Key, Plain]]:
+    return sorted(((way(spot), value) for spot, value in places), key=lambda each: each[0])
 
 
-def _along(places: Iterable[tuple[Spot, Plain]], way: _Way) -> Iterator[Plain]:
-    return (value for _, value in sorted(places, key=lambda each: way(each[0])))
-
-
-def _in_file(spot: Spot) -> tuple[float, ...]:
+def _in_file(spot: Spot) -> _Key:
     return (spot.start,)
 
 
-def _by_rows(spot: Spot) -> tuple[float, ...]:
-    return (spot.top, spot.left) if not spot.is_down else (-spot.right, spot.top)
+def _by_rows(spots: Iterable[Spot]) -> _Way:
+    """Line by line."""
+    lines: dict[Spot, int] = {}
+    last: Spot | None = None
+    for spot in sorted(map(_held, spots), key=lambda one: one.y):
+        lines[spot] = lines[last] + (not is_level(last, spot)) if last is not None else 0
+        last = spot
 
-
-def _by_columns(spot: Spot) -> tuple[float, ...]:
-    return (spot.left, spot.top) if not spot.is_down else (spot.top, -spot.right)
-
-
-def _in_boxes(names: Sequence[Spot]) -> _Way:
-    """Person by person, in boxes that begin with a name at the upper left."""
-
-    def way(spot: Spot) -> tuple[float, ...]:
-        before = [one for one in names if one.top <= spot.bottom and one.left <= spot.right]
-        box = max(before, key=lambda one: (one.top, one.left), default=spot)
-        return (box.top, box.left, spot.top, spot.left)
+    def way(spot: Spot) -> _Key:
+        return (lines[_held(spot)], _held(spot).left)
 
     return way
 
 
-def _lines_of(plan: ExpectedSheet) -> list[_Lines]:
-    """Those of each person who has any, the oldest first."""
-    members = (one.member for one in plan.persons if one.member and one.member.addresses)
+def _held(spot: Spot) -> Spot:
+    return held_across(spot) if spot.is_down else spot
+
+
+def _by_columns(spot: Spot) -> _Key:
+    return (spot.left, spot.top) if not spot.is_down else (spot.top, -spot.right)
+
+
+def _in_boxes(names: Sequence[Spot], within: _Way) -> _Way:
+    """Person by person, in boxes that begin with a name at the upper left; in each as `within` has it."""
+
+    def way(spot: Spot) -> _Key:
+        before = [one for one in names if one.top <= spot.bottom and one.left <= spot.right]
+        box = max(before, key=lambda one: (one.top, one.left), default=spot)
+        return (box.top, box.left, *within(spot))
+
+    return way
+
+
+def _lines_of(plan: ExpectedSheet) -> list[list[_Line]]:
+    """Those of each person, the oldest first."""
+    members = (one.member for one in plan.persons if one.member)
     return [[(level(line.address), line.since) for line in member.addresses] for member in members]
 
 
-def _is_amiss(plan: ExpectedSheet, along: Iterable[tuple[list[Plain], list[Plain]]]) -> bool:
-    """Whether all lines stand there, and in no order in any of these directions; or with the days of some alone."""
+def _is_amiss(plan: ExpectedSheet, along: Iterable[_Along]) -> bool:
+    """Whether all lines stand there, and in no order in any of these directions; or one too often instead of another,
+    or with the days of some alone."""
     persons = _lines_of(plan)
-    every = Counter(line for lines in persons for line in lines)
+    every = Counter(chain.from_iterable(persons))
     all_addresses = Counter[Plain](address for address, _ in every.elements())
     all_days = Counter[Plain](since for _, since in every.elements())
-    last_days = Counter[Plain](lines[-1][1] for lines in persons)
-    for addresses, days in along:
-        shown = Counter(days)
-        if Counter(addresses) != all_addresses:
-            return False  # what is left out, or said again, is not looked at here
-        if all_days - shown and shown != last_days and days:
+    last = Counter([lines[-1] for lines in persons if lines])
+    last_days = Counter[Plain]([since for _, since in last.elements()])
+    for one in along:
+        shown, days = Counter(value for _, value in one.addresses), Counter(value for _, value in one.days)
+        if shown != all_addresses:
+            # What is left out is not looked at here, nor what is said again of where they live now.
+            return _are_others(shown, all_addresses, days - all_days, all_days - days, {address for address, _ in last})
+        if all_days - days and days != last_days and days:
             return True
-        for lines in _orders(persons):
-            if [address for address, _ in lines] == addresses and (
-                shown != all_days or [since for _, since in lines] == days
-            ):
-                return False
+        if any(_is_told(one, order, lines, days == all_days) for order, lines in _orders(persons)):
+            return False
     return True
 
 
-def _orders(persons: Sequence[_Lines]) -> Iterator[_Lines]:
-    """All orders in which the lines of several may stand: person after person, or the first of each, then the second;
-    the oldest first, the last one first, or the last one first and then the oldest."""
-    ways: tuple[Callable[[_Lines], _Lines], ...] = (
+def _are_others(
+    shown: Mapping[Plain, int], own: Mapping[Plain, int], days: Counter[Plain], no_days: Counter[Plain], last: set[str]
+) -> bool:
+    """Whether an address stands there too often, and another too seldom, or all days though not all addresses do."""
+    extra = {value for value, times in shown.items() if times > own.get(value, 0)}
+    lacking = any(shown.get(value, 0) < times for value, times in own.items())
+    has_former = not {*shown} <= last
+    return has_former and (bool(extra - last) or (lacking and (bool(extra) or not no_days)))
+
+
+def _is_told(along: _Along, order: Sequence[int], lines: Sequence[tuple[int, _Line]], has_days: bool) -> bool:
+    """Whether along this direction stand these lines, each with whose it is, the names in this order among them."""
+    if [line[0] for _, line in lines] != [value for _, value in along.addresses]:
+        return False
+    if has_days and [line[1] for _, line in lines] != [value for _, value in along.days]:
+        return False
+    if not along.names:
+        return True
+    at: dict[int, list[_Key]] = {}
+    for (person, _), (key, _) in zip(lines, along.addresses, strict=True):
+        at.setdefault(person, []).append(key)
+    names, first = [along.names[person] for person in order], along.addresses[0][0]
+    if names == sorted(names) and names[-1] < first:
+        return True  # all names come first
+    before: _Key | None = None
+    for name, person in zip(names, order, strict=True):
+        if not at.get(person):
+            continue
+        if (before is not None and name < before) or name > at[person][-1]:
+            return False
+        before = at[person][-1]
+    return True
+
+
+def _orders(persons: Sequence[list[_Line]]) -> Iterator[tuple[Sequence[int], list[tuple[int, _Line]]]]:
+    """All orders of persons, and of their lines, each with whose it is: person after person, or the first of each, then
+    the second; the oldest first, the last one first, or the last one first and then the oldest."""
+    ways: tuple[Callable[[list[_Line]], list[_Line]], ...] = (
         lambda lines: lines,
         lambda lines: lines[::-1],
         lambda lines: lines[-1:] + lines[:-1],
     )
     for way in ways:
-        for order in permutations([way(lines) for lines in persons]):
-            yield [*chain.from_iterable(order)]
-            yield [line for each in zip_longest(*order) for line in each if line is not None]
+        told = [[(person, line) for line in way(lines)] for person, lines in enumerate(persons)]
+        for order in permutations(range(len(persons))):
+            of_each = [told[person] for person in order]
+            yield order, [*chain.from_iterable(of_each)]
+            yield order, [line for each in zip_longest(*of_each) for line in each if line is not None]

@@ -83,6 +83,12 @@ class Layout:
         edges, most = (_DOWN, _UNEVEN) if self.follows is below else (_ACROSS, _UNEVEN_ACROSS)
         return all(any(_are_even(self.names, item, edge, most) for edge in edges) for item in items)
 
+    def holds_each(self, spots: Sequence[Spot]) -> bool:
+        """Whether of these, which all persons have alike, one stands with each name, or all before or behind these."""
+        order = _order(spots, self.follows)
+        item = [spots[at] for at in order]
+        return bool(item) and self._stand_on_one_side(item) and self._stand_together(self.names, item)
+
     def _stand_on_one_side(self, item: Sequence[Spot]) -> bool:
         """Whether all values of an item stand before the names whose they are, or none."""
         end_of = next(iter(self.rows.values())).end_of
