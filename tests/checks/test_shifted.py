@@ -56,9 +56,9 @@ def test_a_value_among_those_of_the_person_before(layout: Layout, person: int, i
 
 @EACH
 @pytest.mark.parametrize("item", ALIKE)
-@pytest.mark.parametrize("layout", [blocks, blocks_bracketed, flowing], ids=lambda layout: layout.__name__)
+@pytest.mark.parametrize("layout", [blocks, blocks_bracketed, blocks_glued], ids=lambda layout: layout.__name__)
 def test_what_all_have_alike_is_there_with_each(layout: Layout, item: str, shuffled: bool) -> None:
-    case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, layout, 2, shuffled, False)
+    case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, layout, 1, shuffled, False)
     (right,) = case.records()
     assert case.said(0, right) == RIGHT
     field = next(each for each in right.persons[1] if each.item == item)

@@ -164,7 +164,17 @@ def test_former_addresses_stand_with_their_persons(layout: Layout) -> None:
     assert said(FORMER, own[::-1]) != (set(), False)
 
 
-@pytest.mark.parametrize("marks", [("■男　□女", "□男　■女"), ("○男　女", "男　○女"), ("（男）・女", "男・（女）")])
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("■男　□女", "□男　■女"),
+        ("○男　女", "男　○女"),
+        ("（男）・女", "男・（女）"),
+        ("[✓]男 [ ]女", "[ ]男 [✓]女"),
+        ("●男 ○女", "○男 ●女"),
+        ("男○・女", "男・女○"),
+    ],
+)
 def test_a_mark_says_which_of_both_sexes_is_meant(marks: tuple[str, str]) -> None:
     case = Case(Kind.RESIDENT_RECORD, (), 2, blocks, 1, False, False)
     (right,) = case.records()
@@ -178,6 +188,7 @@ def test_a_mark_says_which_of_both_sexes_is_meant(marks: tuple[str, str]) -> Non
     assert case.said(0, with_marks(*texts[::-1])) == (set(), True)
     assert case.said(0, with_marks(texts[0], texts[0])) == (set(), True)
     assert case.said(0, with_marks(texts[0], "男　女")) == (set(), True)
+    assert case.said(0, with_marks("男・女", "男・女")) == (set(), True)
 
 
 def test_a_mark_at_no_label_makes_up_for_nothing() -> None:

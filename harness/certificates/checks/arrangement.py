@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from itertools import permutations
+from itertools import chain, permutations
 
 from harness.certificates.checks.captions import Beside
 from harness.certificates.checks.directions import below, flowing, reads_on, usual
@@ -83,7 +83,10 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
             return UNKNOWN
         alike = [Row(item, records, spots, labels, beside) for item in items_of(records) if item not in told]
         held = [[spot for spot, _ in row.places] for row in alike if row.is_exact and row.is_full]
-        if even and not any(all(map(layout.holds_each, held)) for layout in even):
+        # A text that goes on can by chance stand as in rows, too, but for some of it.
+        in_text = (layout for layout in layouts_of(names, rows, flowing, -1) if not _misplaced(layout, records))
+        holding = chain(even, (layout for layout in in_text if layout.clearness and layout.is_even))
+        if even and not any(all(map(layout.holds_each, held)) for layout in holding):
             return UNKNOWN
         return RIGHT if any(_is_in_order(layout, records) for layout in clear or layouts) else OUT_OF_ORDER
     found = min(readings, key=_size)

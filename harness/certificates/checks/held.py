@@ -3,6 +3,7 @@ at which it stands with nothing between that may be another's."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -19,7 +20,8 @@ _NEXT = 0.8
 
 _BOXED = 5
 """With boxes to tick before them two words that stand for a choice may be so many heights apart."""
-_MARKS, _BOXES = frozenset("■☑☒✓✔●◉◎○〇レ"), frozenset("□☐")
+_TICKS, _RINGS, _BOXES = frozenset("■☑☒✓✔√●◉◎レ*"), frozenset("○〇◯"), frozenset("□☐")
+_BOXED_SIGN = re.compile(r"[(\[<【〔](.?)[)\]>】〕]\Z")
 _OPENING, _CLOSING = frozenset("([<【〔"), frozenset(")]>】〕")
 
 
@@ -41,6 +43,9 @@ class Held:
         self._spots, self._labels, self._wanted, self._persons = spots, labels, wanted, persons
         self.chosen: list[Thing] = []
         """The sexes that a mark tells from the other one; known with `things`."""
+        self._sexes: list[Thing] = []
+        self.is_open = False
+        """Whether both stand there for each person, and no mark tells which is meant; known with `things`."""
 
     @cached_property
     def things(self) -> Mapping[Sort, list[Thing]]:
@@ -55,6 +60,7 @@ class Held:
     def _without_choices(self, sexes: list[Thing]) -> list[Thing]:
         """Without the other one where both stand in one place and a mark says which it is; without both where it is not
         seen which, with each person or besides them all."""
+        self._sexes = sexes
         both = ((one, other) for one, other in pairwise(sexes) if one[0] != other[0])
         pairs = [
             pair
@@ -68,16 +74,23 @@ class Held:
         if marked:
             return [thing for thing in sexes if not any(thing == other for other, _ in marked)]
         single = [thing for thing in sexes if not any(thing in pair for pair in pairs)]
-        are_choices = len(pairs) == self._persons and not single
+        self.is_open = len(pairs) == self._persons and not single
         besides = Counter([value for value, _ in single]) == self._wanted.get("sex")
-        return single if are_choices or besides else sexes
+        return single if self.is_open or besides else sexes
 
     def _mark(self, thing: Thing) -> int:
-        """1 for what is marked, as by a ring, a tick or brackets, -1 for an empty box, 0 for neither."""
+        """How plainly something is marked: by a tick or the like, by a ring or brackets, not at all, by an empty
+        box."""
         start, end = thing[1].start, thing[1].end
         before, behind = self._spots.text(start - 1, start), self._spots.text(end, end + 1)
-        is_marked = before in _MARKS or (before in _OPENING and behind in _CLOSING)
-        return int(bool(before) and is_marked) - (before in _BOXES)
+        if before in _CLOSING and (boxed := _BOXED_SIGN.search(self._spots.text(max(0, start - 3), start))):
+            before = boxed.group(1).strip() or "□"
+        elif before in _OPENING and behind in _CLOSING:
+            return 1
+        levels = (2, _TICKS), (1, _RINGS), (-1, _BOXES)
+        found = next((level for level, signs in levels if before and before in signs), 0)
+        is_of_next = any(one.start == end + 1 for _, one in self._sexes)
+        return found or next((level for level, signs in levels[:2] if behind in signs and not is_of_next), 0)
 
     @cached_property
     def at(self) -> Mapping[str, list[At]]:

@@ -66,14 +66,16 @@ class _Sheet:
             return ("relationship", "sex")
         if has_other_registration(self._spots.view, self._plan):
             return ("registration_number",)
-        if self._are_marked_otherwise():
+        if held and self._are_marked_otherwise():
             return ("sex",)
         found = {item for item, at in held.items() if self._is_other(item, at) or self._is_crowded(item, at)}
         return tuple(sorted(found or self._said_otherwise()))
 
     def _are_marked_otherwise(self) -> bool:
         """Whether marks say otherwise of the persons' sexes, in the order of their names in the file, or say it
-        of some alone."""
+        of some alone, or of nobody though both stand there for each."""
+        if self._held.is_open:
+            return True
         chosen, names = self._held.chosen, self._held.at.get("name", ())
         if not chosen or len(chosen) != len(self._persons):
             return bool(chosen)
