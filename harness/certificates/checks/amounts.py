@@ -37,6 +37,7 @@ _FREE = re.compile(r"(?:\A|円|\d)[^\w]*\Z")
 """What stands before a label that is no part of something longer."""
 _IN_YEN = re.compile(r"(?<![\d,])(-?\d[\d,]*)円")
 _OF_YEAR = re.compile(r"[^\w]*(?:(?:課税|相当|証明|対象)?年度)?[^\w]*")
+_YEAR_BEFORE = re.compile(r"[前昨過]年度分?の?")
 _CALLED = re.compile(r"[^\w]*(?:\w*証明書?)?[^\w]*")
 """What stands before and behind the fiscal year that a sheet is of."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -75,6 +76,8 @@ class _Sheet:
         self._spots, self._fiscal_year, self._stacks = spots, plan.fiscal_year, labels.stacks
         self._must = {item: amount for amount, item in plan.of_sheet if isinstance(amount, int)}
         amounts = {**_own(plan), **self._must}
+        self._called = tuple([word for item in AMOUNTS for word in plan.labels.of(item)])
+        """The words of their labels."""
         self._pieces = [spots.spot(*piece) for piece in pairwise(sorted(spots.view.cuts))]
         """What stands between ends of runs and white space: in one run may be several cells."""
         found = [(item, spot) for item, spot in labels.with_items if item in amounts]
@@ -250,9 +253,14 @@ class _Sheet:
         return found
 
     def _has_two_years(self) -> bool:
-        """Whether directly beside a fiscal year stands another one, or in a run of its own."""
+        """Whether directly beside a fiscal year stands another one, or in a run of its own, or before what an amount is
+        called."""
         view = self._spots.view
         years = [*fiscal_years_at(view.text)] if len(view.fiscal_years) > 1 else []
+        ends = [end for year, _, end in years if year != self._fiscal_year]
+        ends += [match.end() for match in _YEAR_BEFORE.finditer(view.text)]
+        if any(view.text.startswith(self._called, end) for end in ends):
+            return True
         if any(year != self._fiscal_year and self._is_of_sheet(start, end) for year, start, end in years):
             return True
         return any(

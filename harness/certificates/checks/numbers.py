@@ -26,7 +26,10 @@ REGISTERED = "登録番号"
 """The label of a seal's registration, or how it ends."""
 _BEHIND = re.compile(r"[:(]?第?([0-9A-Za-z](?:[-・/._ー*=#]?[0-9A-Za-z])*)")
 _SIGNS = re.compile(r"[-・/._ー*=#]")
-_REGISTERED_TOO = (REGISTERED, "登録証番号")
+_OF_SEALS = re.compile(
+    r"(?:登録|印鑑|カード|証)[^\d]{0,8}(?:番号|No\.?|NO\.?)(?:\([^\d)]{1,6}\))?(?P<more>[^\d]{0,6})\Z"
+)
+"""What calls the number of a seal or a card, whatever stands between."""
 _OF_OTHER_THINGS = (
     "発行番号", "交付番号", "証明番号", "証明書番号", "通知書番号", "整理番号", "宛名番号", "世帯番号", "受付番号",
     "用紙番号", "帳票番号", "管理番号", "文書番号", "通し番号", "端末番号", "店舗番号", "取扱番号", "照会番号",
@@ -91,8 +94,11 @@ def registrations_in(parts: Sequence[str]) -> Iterator[tuple[set[str], int, int,
 def is_of_other_things(before: str) -> bool:
     """Whether what a page shows before a number says that it counts something else than seals or people, papers for
     the most part: 第 alone does."""
-    label = before[-16:].rstrip(":.(第").upper()
-    return label.endswith(_OF_OTHER_THINGS) or (before.endswith("第") and not label.endswith(_REGISTERED_TOO))
+    label = before[-24:].rstrip(":.(第").upper()
+    of_seal = _OF_SEALS.search(label.rstrip("*"))
+    if of_seal and not (of_seal["more"] + label).endswith(_OF_OTHER_THINGS[:-1]):
+        return False
+    return label.endswith(_OF_OTHER_THINGS) or before.endswith("第")
 
 
 def _has_check_digit(number: str) -> bool:
