@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from harness.certificates.checks.sheets import View
+from harness.certificates.domain.words import Kind
 from harness.domain.observations import Place, Sheet, Way
+from tests.checks.test_standing import Case
+from tests.checks.typesetting import rows_with_ruby
 from tests.checks.world import GROUND, NAMES
 
 
@@ -50,3 +53,11 @@ def test_kana_that_are_as_large_or_stand_elsewhere_are_no_reading(place: Place) 
 
 def test_nor_is_anything_but_kana() -> None:
     assert not view(ACROSS[0], ("旧姓", ACROSS[1][1]), ACROSS[2]).shows(f"{SURNAME}{GIVEN}")
+
+
+def test_a_reading_above_a_name_is_that_of_whose_name_it_is() -> None:
+    case = Case(Kind.RESIDENT_RECORD, (), 3, rows_with_ruby, 1, False, False)
+    (right,) = case.records()
+    assert case.said(0, right) == (set(), False)
+    for reading in (right.text(0, "kana"), "ダレカ　サン", right.text(1, "kana")[:-1] + "ン"):
+        assert case.said(0, right.with_text(1, "kana", reading)) != (set(), False)

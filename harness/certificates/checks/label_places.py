@@ -186,7 +186,7 @@ def _is_at_end(spots: Spots, label: Spot, spot: Spot) -> bool:
     if not 0 <= spot.start - label.end <= _MOST_BETWEEN or not _BETWEEN.fullmatch(spots.text(start, spot.start)):
         return False
     begins = spots.text(label.start - 1, label.start) in MARKS or label.start in spots.view.cuts
-    is_in_text = begins and spots.start_of_run(label) < label.start
+    is_in_text = begins and any(map(str.isalpha, spots.text(spots.start_of_run(label), label.start)))
     is_next = spots.goes_on(spots.run_of(spot.start))
     return is_in_text and is_next and _BETWEEN.fullmatch(spots.text(label.end, spot.start)) is not None
 

@@ -12,6 +12,8 @@ _KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f\s]+")
 _LABELS = frozenset({"フリガナ", "ふりがな"})
 _SMALLER = 1.5
 """So many times as high as its reading is what it belongs to, or more."""
+_PLAINLY = 1.4
+"""The same of a line of letters alone."""
 _CLOSE = 0.5
 """So much of its height is it at most away from its reading."""
 
@@ -27,6 +29,21 @@ def set_aside(sheet: Sheet) -> Sheet:
         return sheet
     order = sorted(range(len(places)), key=lambda run: (run in ruby, run))
     return replace(sheet, runs=tuple([sheet.runs[run] for run in order]), places=tuple([places[run] for run in order]))
+
+
+def readings_on(runs: Sequence[str], places: Sequence[Place]) -> list[Place]:
+    """Where kana stand, run by run, that are no label and no item behind theirs."""
+    found = (run for run, text in enumerate(runs) if text and _KANA.fullmatch(text) and not _has_label(run, runs))
+    return [places[run] for run in found]
+
+
+def is_reading_of(ruby: Place, base: Place) -> bool:
+    """Whether something stands above a larger text, or on its right if that goes down."""
+    goes_down = base.way is Way.DOWN
+    high, small = (base.right - base.left, ruby.right - ruby.left)
+    if not goes_down:
+        high, small = base.bottom - base.top, ruby.bottom - ruby.top
+    return small * _PLAINLY <= high and _is_beside(ruby, base, 1 << 20, goes_down)
 
 
 def _has_label(run: int, runs: Sequence[str]) -> bool:

@@ -10,12 +10,13 @@ from harness.certificates.checks.amounts import at_labels
 from harness.certificates.checks.arrangement import RIGHT, UNKNOWN, Arrangement, Misplaced, arranged
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
-from harness.certificates.checks.expected import ExpectedSheet, Value
+from harness.certificates.checks.expected import FORMER, FORMER_SINCE, ExpectedSheet, Value
 from harness.certificates.checks.histories import amiss
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
 from harness.certificates.checks.nobodys import nobodys
 from harness.certificates.checks.rows import NAME, Records, items_of
+from harness.certificates.checks.rubies import other_readings
 from harness.certificates.checks.said_again import SaidAgain, with_said_again
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.checks.surplus import surplus
@@ -65,7 +66,7 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
         amounts, doubtful = at_labels(spots, labels, plan)
         away = (*amounts, *lost_head(spots, labels, plan))
         at_others = (*doubtful, *again.amiss, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
-        at_others += (*nobodys(spots, labels, plan), *amiss(spots, labels, plan))
+        at_others += (*nobodys(spots, labels, plan), *amiss(spots, labels, plan), *other_readings(spots, plan))
         at_others += () if away else astray(labels)
         found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)))
     if found.lost or labels.stand_before_all:
@@ -82,6 +83,7 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     if _is_doubled(spots, records) or not _is_made_up_for(spots, labels, plan):
         return UNKNOWN
     besides = [item for item in items_of(plan.besides) if _is_shown(item, labels, plan)]
+    besides = [item for item in besides if not item.startswith((FORMER, FORMER_SINCE))]  # see `histories.py`
     if labels.stand_before_all and stand_in_blocks(spots, labels.before, _with(besides, records, plan)):
         return RIGHT
     found = _with_each(besides, spots, labels, plan, beside)
