@@ -49,6 +49,14 @@ class TestDates:
             assert written_dates_in(text) == {day}, text
         assert written_dates_in(f"{day.year + 1}年({of_era}年){rest}") == set()
 
+    @given(st.dates(date(1890, 1, 1), date(2030, 12, 31)))
+    def test_the_other_year_behind_a_day(self, day: date) -> None:
+        of_era, christian = era(day), f"{day.year}年{day.month}月{day.day}日"
+        assert written_dates_in(f"{of_era}({day.year}年)") == {day}
+        assert written_dates_in(f"{christian}({of_era.split('年', 1)[0]}年)") == {day}
+        assert written_dates_in(f"{of_era}({day.year + 2}年)") == set()
+        assert written_dates_in(f"{of_era}(水)") == {day}
+
     @pytest.mark.parametrize(
         "text",
         [

@@ -175,7 +175,7 @@ def _in_digits_at(text: str) -> Iterator[tuple[date, int, int]]:
             twice = _same_year_before(text, start)
             if twice is not None and _day(*twice.groups(), *match.groups()) != day:
                 continue
-            if day is not None:
+            if day is not None and not _is_another_year_behind(text, end, day):
                 yield day, start if twice is None else twice.start(), end
 
 
@@ -189,6 +189,16 @@ def misprinted_days_at(text: str) -> Iterator[tuple[str, int, int]]:
         era = _era_of(era, number)
         if _christian_year(era, number) is not None and _day(era, number, *match.groups()) is None:
             yield text[year.start() : match.end()], year.start(), match.end()
+
+
+def _is_another_year_behind(text: str, at: int, day: date) -> bool:
+    """Whether in brackets behind a day stands another year: 昭和44年2月27日(1971年)."""
+    end = text.find("年)", at + 1, at + _YEAR_MOST) if text.startswith("(", at) else -1
+    year = _YEAR.search(text, at + 1, end) if end > 0 else None
+    if year is None:
+        return False
+    era, number = year.groups()
+    return _day(_era_of(era, number), number, str(day.month), str(day.day)) != day
 
 
 def _same_year_before(text: str, start: int) -> re.Match[str] | None:
