@@ -164,7 +164,9 @@ def test_an_amount_of_another_form_is_the_applicant_s_own() -> None:
     assert _of_income(Field("note", "備考", "納付済額 171,900　未納額 57,400")) == DOUBT
 
 
-@pytest.mark.parametrize("label", ["令和6年度給与収入", "令和6年度 年税額", "前年度給与収入", "昨年度分の年税額"])
+@pytest.mark.parametrize(
+    "label", ["令和6年度給与収入", "令和6年度 年税額", "前年度給与収入", "前年の給与収入", "昨年度分の年税額"]
+)
 def test_another_year_s_amounts(label: str) -> None:
     assert _of_income(Field("more", label, "4,351,400円")) == DOUBT
     assert _of_income(Field("more", "令和6年中の転入", "なし")) == RIGHT

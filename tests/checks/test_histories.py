@@ -135,3 +135,21 @@ def test_a_day_at_another_line_is_in_doubt(lay: Callable[[Paper, list[Lines]], N
 def test_what_stands_for_the_line_above_is_not_the_address_of_another() -> None:
     first, second, (_, last) = OWN[1]
     assert _said(_beside, [OWN[0], [first, second, ("同上", last)], OWN[2]])
+
+
+@pytest.mark.parametrize("lay", [_below, _beside])  # amid its lines a name does not show which is the first
+@pytest.mark.parametrize("who", [0, 1])
+def test_a_line_with_the_next_person_or_the_one_before_is_in_doubt(
+    lay: Callable[[Paper, list[Lines]], None], who: int
+) -> None:
+    one, other = OWN[who], OWN[who + 1]
+    for lines in (([*one, other[0]], other[1:]), (one[:-1], [one[-1], *other])):
+        assert _said(lay, [*OWN[:who], *lines, *OWN[who + 2 :]])
+
+
+@EACH
+def test_another_s_former_address_or_one_s_own_next_is_in_doubt(lay: Callable[[Paper, list[Lines]], None]) -> None:
+    (one, first), (two, second), last = OWN[1]
+    for wrong in ([(OWN[0][0][0], first), (two, second), last], [(two, first), (two, second), last]):
+        assert _said(lay, [OWN[0], wrong, OWN[2]])
+    assert _said(lay, [OWN[0], [(one, first), (one, second), last], OWN[2]])

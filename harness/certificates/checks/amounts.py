@@ -37,7 +37,7 @@ _FREE = re.compile(r"(?:\A|円|\d)[^\w]*\Z")
 """What stands before a label that is no part of something longer."""
 _IN_YEN = re.compile(r"(?<![\d,])(-?\d[\d,]*)円")
 _OF_YEAR = re.compile(r"[^\w]*(?:(?:課税|相当|証明|対象)?年度)?[^\w]*")
-_YEAR_BEFORE = re.compile(r"[前昨過]年度分?の?")
+_YEAR_BEFORE = re.compile(r"[前昨過]年度?分?の?")
 _CALLED = re.compile(r"[^\w]*(?:\w*証明書?)?[^\w]*")
 """What stands before and behind the fiscal year that a sheet is of."""
 _WORD = re.compile(r"[^\W\d_]+")

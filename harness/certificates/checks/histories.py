@@ -166,13 +166,16 @@ def _is_told(along: _Along, order: Sequence[int], lines: Sequence[tuple[int, _Li
     if names == sorted(names) and names[-1] < first:
         return True  # all names come first
     before: _Key | None = None
+    sides = set[bool]()
     for name, person in zip(names, order, strict=True):
-        if not at.get(person):
+        own = at.get(person, [])
+        if not own:
             continue
-        if (before is not None and name < before) or name > at[person][-1]:
+        if (before is not None and name < before) or name > own[-1]:
             return False
-        before = at[person][-1]
-    return True
+        sides.update([name <= own[0]] if len(own) > 1 else [])
+        before = own[-1]
+    return len(sides) < 2  # each name comes first, or each amid its lines
 
 
 def _orders(persons: Sequence[list[_Line]]) -> Iterator[tuple[Sequence[int], list[tuple[int, _Line]]]]:
