@@ -183,7 +183,7 @@ class _Look:
                 return
             height = run.bottom - run.top
             is_near = last is label and run.left - label.right <= _NEXT * height
-            aligned = sum(abs(one.left - run.left) <= _ALIGNED * height for one in self._must)
+            aligned = sum(abs(one.left - run.left) <= _ALIGNED * height for one in self._lines)
             if not is_near and aligned < _LEAST_ALIGNED:
                 return
             yield run
