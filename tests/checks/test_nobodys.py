@@ -13,7 +13,6 @@ from harness.certificates.domain.residents import RegisterEntry
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Reading
 from tests.checks.families import FAMILIES, application
-from tests.checks.paper import LEFT, PITCH, TOP, Paper
 from tests.checks.records import Field, Record, records
 from tests.checks.test_standing import Case
 from tests.checks.typesetting import Layout, blocks, blocks_bracketed, blocks_glued, flowing, typeset
@@ -102,24 +101,3 @@ def test_a_label_in_two_languages_is_no_value() -> None:
     case = Case(Kind.RESIDENT_RECORD, (), 1, blocks, 1, False, False)
     (right,) = case.records()
     assert case.said(0, right.at_labels({"kana": "フリガナ Kana", "name": "氏名 Name"})) == (set(), False)
-
-
-def test_a_value_some_way_behind_its_label_begins_where_others_do() -> None:
-    """In columns of which the second is wide; what stands below the label is another's of the same sort."""
-
-    def layout(paper: Paper, record: Record) -> None:
-        paper.across(record.title, 2000, 600)
-        told = [*record.persons[0], *record.head]
-        left = {"name": 0, "birth_date": 0, "address": 0, "domicile": 0, "register_head": 0}
-        for at, each in enumerate(told):
-            x = LEFT if each.item in left else LEFT + 2700
-            room = 900 if each.item in left else 900 + 330
-            y = TOP + (at // 2) * 2 * PITCH if each.item != "domicile" else TOP + 12 * PITCH
-            paper.across(each.label, x, y)
-            paper.across(each.text, x + room, y)
-
-    case = Case(Kind.RESIDENT_RECORD, (), 1, layout, 1, False, False)
-    (right,) = case.records()
-    former = Field("previous_address", "前住所", "大阪府大阪市北区梅田1丁目５番0号")
-    with_former = replace(right, persons=((*right.persons[0], former),))
-    assert case.said(0, with_former) == (set(), False)
