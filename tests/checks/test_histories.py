@@ -153,3 +153,14 @@ def test_another_s_former_address_or_one_s_own_next_is_in_doubt(lay: Callable[[P
     for wrong in ([(OWN[0][0][0], first), (two, second), last], [(two, first), (two, second), last]):
         assert _said(lay, [OWN[0], wrong, OWN[2]])
     assert _said(lay, [OWN[0], [(one, first), (one, second), last], OWN[2]])
+
+
+@pytest.mark.parametrize("lay", [_below, _table])
+def test_two_persons_former_addresses_exchanged_where_a_line_is_left_out(
+    lay: Callable[[Paper, list[Lines]], None],
+) -> None:
+    left_out = [[OWN[0][0], OWN[0][2]], *OWN[1:]]
+    first, second = OWN[1][0][0], OWN[2][0][0]
+    exchanged = [[(second, OWN[1][0][1]), *OWN[1][1:]], [(first, OWN[2][0][1]), *OWN[2][1:]]]
+    assert not _said(lay, left_out)
+    assert _said(lay, [left_out[0], *exchanged])

@@ -77,6 +77,8 @@ def test_on_a_right_sheet_of_every_kind_somebody_else_is_identified(kind: Kind, 
         ((f"登録番号 *{REGISTRATION}*",), IDENTIFIED),
         ((f"印鑑登録証明書 第{REGISTRATION}号",), set()),
         ((f"証明書番号 第{REGISTRATION}号",), set()),
+        ((f"印鑑登録証明書No. 第{REGISTRATION}号",), set()),
+        ((f"印鑑登録証No. 第{REGISTRATION}号",), IDENTIFIED),
         ((f"第{REGISTRATION}号",), set()),
         ((f"{REGISTRATION}001122",), set()),
         # Kana alone is many people's; with a birthday or a place it is one's.

@@ -269,7 +269,7 @@ def test_a_value_is_lost_though_its_like_stands_elsewhere(
     case = Case(kind, ("domicile",) if kind in OPTIONS else (), size, layout, seed, False, wrapped)
     right, *_ = case.records()
     assert case.said(0, right) == (set(), False)
-    assert case.said(0, right.with_text(place, item, ""))[0] == {Property.CONTENT}
+    assert case.said(0, right.with_text(place, item, "")) == ({Property.CONTENT}, False)
 
 
 @pytest.mark.parametrize("layout", [blocks, rows, labels_above], ids=lambda layout: layout.__name__)

@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.headers import cells_below
-from harness.certificates.checks.held import are_beside
 from harness.certificates.checks.label_places import UNITS
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.mislabelled import Lost
 from harness.certificates.checks.normalise import fiscal_years_at, is_word
-from harness.certificates.checks.spots import Spot, Spots, held_across, is_level
+from harness.certificates.checks.spots import Spot, Spots, are_beside, held_across, is_level
 
 AMOUNTS = frozenset(
     {"salary_revenue", "total_income", "deductions", "annual_tax", "municipal_tax", "prefectural_tax", "paid", "unpaid"}
@@ -37,9 +36,12 @@ _FREE = re.compile(r"(?:\A|円|\d)[^\w]*\Z")
 """What stands before a label that is no part of something longer."""
 _IN_YEN = re.compile(r"(?<![\d,])(-?\d[\d,]*)円")
 _OF_YEAR = re.compile(r"[^\w]*(?:(?:課税|相当|証明|対象)?年度)?[^\w]*")
-_YEAR_BEFORE = re.compile(r"[前昨過]年度?分?の?")
 _CALLED = re.compile(r"[^\w]*(?:\w*証明書?)?[^\w]*")
 """What stands before and behind the fiscal year that a sheet is of."""
+_YEAR_BEFORE = re.compile(r"[前昨過]年度?分?の?")
+"""Another year than that, where no number says it."""
+_PARTS = frozenset({"municipal_tax", "prefectural_tax"})
+"""Of the year's tax."""
 _WORD = re.compile(r"[^\W\d_]+")
 _TOUCHING = re.compile(r"円\d")
 _FIRST, _NEXT = 6, 3
@@ -129,12 +131,13 @@ class _Sheet:
         return any(_TOUCHING.search(text) for text in texts)
 
     def _wrong(self, way: Sequence[tuple[_Label, bool | None]]) -> set[str]:
-        """The items at a label of which another amount stands, or at none of whose labels theirs does."""
+        """The items at a label of which another amount stands, or at none of whose labels theirs does: of those that
+        need not stand there, where that of another such does."""
         wrong = {each.item for each, is_right in way if is_right is False}
         right = {each.item for each, is_right in way if is_right}
-        parts = {each.item for each, _ in way if each.item not in self._must and each.amount}
-        if right & parts:
-            wrong |= parts - right
+        need_not = {each.item for each, _ in way if each.item not in self._must and each.amount}
+        if right & need_not:
+            wrong |= need_not - right
         return wrong | {each.item for each, _ in way if each.item in self._must and each.item not in right}
 
     def _is_right(self, label: _Label, sums: Sequence[_Sum]) -> bool | None:
@@ -149,7 +152,7 @@ class _Sheet:
             others = [each for each in sums if not any(self._lies_in(each, span) for span in own)]
             return not others or sum(map(self._value, others)) == label.amount
         # The tax of both is often given as that of one of them.
-        parts = {each.item for each in self._labels if each.item not in self._must}
+        parts = {each.item for each in self._labels} & _PARTS
         is_whole = parts == {label.item} and self._is(first, self._must.get("annual_tax", -1))
         return None if is_whole else False
 

@@ -3,26 +3,18 @@ at which it stands with nothing between that may be another's."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
+from harness.certificates.checks.choices import Choices, choices_of, is_directly_behind
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.sorts import SORTS, Sort, Thing, things_on
 from harness.certificates.checks.spots import Spot, Spots, is_level
 
 _NEXT = 0.8
 """The lines of one cell are no farther apart than so much of their height."""
-
-
-_BOXED = 5
-"""With boxes to tick before them two words that stand for a choice may be so many heights apart."""
-_TICKS, _RINGS, _BOXES = frozenset("■☑☒✓✔√●◉◎レ*"), frozenset("○〇◯"), frozenset("□☐")
-_BOXED_SIGN = re.compile(r"[(\[<【〔](.?)[)\]>】〕]\Z")
-_OPENING, _CLOSING = frozenset("([<【〔"), frozenset(")]>】〕")
 
 
 class At(NamedTuple):
@@ -41,56 +33,24 @@ class Held:
 
     def __init__(self, spots: Spots, labels: Labels, wanted: Mapping[str, Counter[object]], persons: int) -> None:
         self._spots, self._labels, self._wanted, self._persons = spots, labels, wanted, persons
-        self.chosen: list[Thing] = []
-        """The sexes that a mark tells from the other one; known with `things`."""
-        self._sexes: list[Thing] = []
-        self.is_open = False
-        """Whether both stand there for each person, and no mark tells which is meant; known with `things`."""
 
     @cached_property
     def things(self) -> Mapping[Sort, list[Thing]]:
-        """All things of each sort, in the order of the file."""
+        """All things of each sort, in the order of the file; of sexes those that are told."""
+        return {**self._all, Sort.SEX: self.choices.told}
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What is said of sexes."""
+        return choices_of(self._spots, self._all[Sort.SEX], self._persons, self._wanted["sex"])
+
+    @cached_property
+    def _all(self) -> Mapping[Sort, list[Thing]]:
         wanted = {
             sort: {value for item, count in self._wanted.items() if SORTS.get(item) is sort for value in count}
             for sort in Sort
         }
-        things = things_on(self._spots, wanted, [spot for _, spot in self._labels.with_items])
-        return {**things, Sort.SEX: self._without_choices(things[Sort.SEX])}
-
-    def _without_choices(self, sexes: list[Thing]) -> list[Thing]:
-        """Without the other one where both stand in one place and a mark says which it is; without both where it is not
-        seen which, with each person or besides them all."""
-        self._sexes = sexes
-        both = ((one, other) for one, other in pairwise(sexes) if one[0] != other[0])
-        pairs = [
-            pair
-            for pair in both
-            if are_beside(pair[0][1], pair[1][1])
-            or self._is_beside(*pair)
-            or (all(map(self._mark, pair)) and are_beside(pair[0][1], pair[1][1], _BOXED))
-        ]
-        marked = [sorted(pair, key=self._mark) for pair in pairs if len({*map(self._mark, pair)}) > 1]
-        self.chosen = [one for _, one in marked]
-        if marked:
-            return [thing for thing in sexes if not any(thing == other for other, _ in marked)]
-        single = [thing for thing in sexes if not any(thing in pair for pair in pairs)]
-        self.is_open = len(pairs) == self._persons and not single
-        besides = Counter([value for value, _ in single]) == self._wanted.get("sex")
-        return single if self.is_open or besides else sexes
-
-    def _mark(self, thing: Thing) -> int:
-        """How plainly something is marked: by a tick or the like, by a ring or brackets, not at all, by an empty
-        box."""
-        start, end = thing[1].start, thing[1].end
-        before, behind = self._spots.text(start - 1, start), self._spots.text(end, end + 1)
-        if before in _CLOSING and (boxed := _BOXED_SIGN.search(self._spots.text(max(0, start - 3), start))):
-            before = boxed.group(1).strip() or "□"
-        elif before in _OPENING and behind in _CLOSING:
-            return 1
-        levels = (2, _TICKS), (1, _RINGS), (-1, _BOXES)
-        found = next((level for level, signs in levels if before and before in signs), 0)
-        is_of_next = any(one.start == end + 1 for _, one in self._sexes)
-        return found or next((level for level, signs in levels[:2] if behind in signs and not is_of_next), 0)
+        return things_on(self._spots, wanted, [spot for _, spot in self._labels.with_items])
 
     @cached_property
     def at(self) -> Mapping[str, list[At]]:
@@ -115,10 +75,7 @@ class Held:
         return next((each for each in near if value in self._wanted[each[0]]), near[0])
 
     def _is_beside(self, one: Thing, other: Thing) -> bool:
-        """Whether the second stands directly behind the first, in one run."""
-        end, start = one[1].end, other[1].start
-        spots = self._spots
-        return end <= start and spots.joined(one[1].start, start) and not any(map(str.isalnum, spots.text(end, start)))
+        return is_directly_behind(self._spots, one[1], other[1])
 
     def _above(self, at: Mapping[Spot, list[tuple[str, Spot]]], spot: Spot) -> list[tuple[str, Spot]]:
         """The labels of what stands on the line above, in the same cell."""
@@ -221,11 +178,6 @@ class Held:
             if any(map(str.isalnum, text))
             and not any(run.start < end and start < run.end for start, end in self._taken)
         ]
-
-
-def are_beside(one: Spot, other: Spot, most: float = 2) -> bool:
-    """Whether the second stands directly beside the first, at most so many heights from it."""
-    return is_level(one, other) and 0 <= other.left - one.right < most * (one.bottom - one.top)
 
 
 def _distance(one: Spot, other: Spot) -> float:

@@ -13,7 +13,7 @@ from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, Plain
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.normalise import level
-from harness.certificates.checks.spots import Spot, Spots, held_across, is_level
+from harness.certificates.checks.spots import Spot, Spots, held_to_read, is_level
 
 _ADDRESS, _SINCE = "address", "addressed_since"
 _OF_OTHERS = ("birth_date", "registered_on")
@@ -45,7 +45,13 @@ def stand_in_order(before: Before, plan: ExpectedSheet) -> bool:
     return not _is_amiss(plan, [_Along(sorted(found[_ADDRESS]), sorted(found[_SINCE]), keys)])
 
 
-def amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
+def shows_all_lines(spots: Spots, plan: ExpectedSheet) -> bool:
+    """Whether all addresses stand there as often as persons lived at them, so that their order can be looked at."""
+    own = Counter([value for item, value in plan.histories if item == _ADDRESS])
+    return plan.has_histories and all(len(spots.at(value)) == times for value, times in own.items())
+
+
+def lines_amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
     """The items of which some stand in no order along any direction of the sheet, or of some lines alone."""
     if not plan.has_histories:
         return ()
@@ -85,18 +91,15 @@ def _by_rows(spots: Iterable[Spot]) -> _Way:
     """Line by line."""
     lines: dict[Spot, int] = {}
     last: Spot | None = None
-    for spot in sorted(map(_held, spots), key=lambda one: one.y):
+    for spot in sorted(map(held_to_read, spots), key=lambda one: one.y):
         lines[spot] = lines[last] + (not is_level(last, spot)) if last is not None else 0
         last = spot
 
     def way(spot: Spot) -> _Key:
-        return (lines[_held(spot)], _held(spot).left)
+        held = held_to_read(spot)
+        return (lines[held], held.left)
 
     return way
-
-
-def _held(spot: Spot) -> Spot:
-    return held_across(spot) if spot.is_down else spot
 
 
 def _by_columns(spot: Spot) -> _Key:

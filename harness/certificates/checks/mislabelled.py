@@ -86,8 +86,9 @@ def _without_place(labels: Labels) -> set[str]:
             roles.setdefault(value, []).extend([item] * times)
     found = set[str]()
     for value, wanted in roles.items():
-        near_all = [near for near in labels.near_all(value) if near != {"compiled_on"}]
-        places = [{_as_head(item) for item in near & _OF_NAMES} for near in near_all]
+        # At 編製日 stands a day: a name there has no role.
+        every = [near for near in labels.near_all(value) if near != {"compiled_on"}]
+        places = [{_as_head(item) for item in near & _OF_NAMES} for near in every]
         taken: dict[int, int] = {}
         for role in range(len(wanted)):
             if not _is_placed(role, [_as_head(item) for item in wanted], places, taken, set()):

@@ -15,7 +15,7 @@ from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.labels import FOR_NOTHING, NEED_NOT
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.sheets import FOR_ANOTHER
-from harness.certificates.checks.spots import Spot, Spots, held_across, is_level
+from harness.certificates.checks.spots import Spot, Spots, as_it_is, held_across, is_level
 
 _OF_SOME = NEED_NOT | {"domicile", "register_head"}
 """Items that not everybody has."""
@@ -134,15 +134,11 @@ def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterato
         yield from ((item, held) for held in found)
 
 
-def _as_it_is(spot: Spot) -> Spot:
-    return spot
-
-
 class _Look:
     """Looks along the lines of a sheet that is held in some way."""
 
     def __init__(
-        self, spots: Spots, labels: Labels, plan: ExpectedSheet, hold: Callable[[Spot], Spot] = _as_it_is
+        self, spots: Spots, labels: Labels, plan: ExpectedSheet, hold: Callable[[Spot], Spot] = as_it_is
     ) -> None:
         self._spots = spots
         self._known = [hold(spot) for _, spot in labels.with_items]

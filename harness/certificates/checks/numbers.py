@@ -27,15 +27,16 @@ REGISTERED = "登録番号"
 _BEHIND = re.compile(r"[:(]?第?([0-9A-Za-z](?:[-・/._ー*=#]?[0-9A-Za-z])*)")
 _SIGNS = re.compile(r"[-・/._ー*=#]")
 _OF_SEALS = re.compile(
-    r"(?:登録|印鑑|カード|証)[^\d]{0,8}(?:番号|No\.?|NO\.?)(?:\([^\d)]{1,6}\))?(?P<more>[^\d]{0,6})\Z"
+    r"(?:登録|印鑑|カード|証(?!明))(?:(?!証明)[^\d]){0,8}(?:番号|NO\.?)(?:\([^\d)]{1,6}\))?[^\d]{0,6}\Z"
 )
-"""What calls the number of a seal or a card, whatever stands between."""
+"""What the number of a seal or a card is called, and that of no certificate."""
 _OF_OTHER_THINGS = (
     "発行番号", "交付番号", "証明番号", "証明書番号", "通知書番号", "整理番号", "宛名番号", "世帯番号", "受付番号",
     "用紙番号", "帳票番号", "管理番号", "文書番号", "通し番号", "端末番号", "店舗番号", "取扱番号", "照会番号",
-    "問合番号", "問合せ番号", "問い合せ番号", "問い合わせ番号", "電話番号", "電話", "内線", "TEL", "FAX", "*",
+    "問合番号", "問合せ番号", "問い合せ番号", "問い合わせ番号", "電話番号", "電話", "内線", "TEL", "FAX",
 )  # fmt: skip
-"""A bar code's letters stand between asterisks."""
+_BAR = "*"
+"""A bar code's letters stand between two."""
 
 
 def codes_in(text: str, known: Set[str]) -> Iterator[tuple[str, int, int]]:
@@ -93,12 +94,11 @@ def registrations_in(parts: Sequence[str]) -> Iterator[tuple[set[str], int, int,
 
 def is_of_other_things(before: str) -> bool:
     """Whether what a page shows before a number says that it counts something else than seals or people, papers for
-    the most part: 第 alone does."""
+    the most part: 第 alone does, and so does a bar code's sign, but at a label of seals or cards."""
     label = before[-24:].rstrip(":.(第").upper()
-    of_seal = _OF_SEALS.search(label.rstrip("*"))
-    if of_seal and not (of_seal["more"] + label).endswith(_OF_OTHER_THINGS[:-1]):
-        return False
-    return label.endswith(_OF_OTHER_THINGS) or before.endswith("第")
+    if label.endswith(_OF_OTHER_THINGS):
+        return True
+    return before.endswith(("第", _BAR)) and not _OF_SEALS.search(label.rstrip(_BAR))
 
 
 def _has_check_digit(number: str) -> bool:

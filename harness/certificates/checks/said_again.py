@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels, label_of
-from harness.certificates.checks.spots import Spot, Spots, held_across, is_level
+from harness.certificates.checks.spots import Spot, Spots, as_it_is, held_across, held_to_read, is_level
 
 _StandFor = Mapping[tuple[int, int], tuple[str, Value]]
 """What stands for which value, and for which item's; empty where that is not known."""
@@ -46,7 +46,8 @@ def with_said_again(spots: Spots, labels: Labels, plan: ExpectedSheet) -> SaidAg
         for one in (value, *_counted(value, plan)):
             more.setdefault(one, []).append(span)
     said = spots.with_more(more, stand_for.keys())
-    too_often = [item for item, value in {*stand_for.values()} if _is_too_often(said, labels, plan, item, value)]
+    of_more = (each for each in {*stand_for.values()} if _is_too_often(said, labels, plan, *each))
+    too_often = {item or next(own for own, held in _own(plan) if held == value) for item, value in of_more}
     return SaidAgain(said, (*for_none, *sorted(too_often)))
 
 
@@ -95,7 +96,7 @@ def _of_one_beside(spots: Spots, plan: ExpectedSheet, spot: Spot, stand_for: _St
 
 def _from_above(spot: Spot) -> tuple[float, float]:
     """In the order in which a sheet is read, along its lines."""
-    one = held_across(spot) if spot.is_down else spot
+    one = held_to_read(spot)
     return one.y, one.x
 
 
@@ -111,7 +112,7 @@ def _nearest(labels: Labels, spot: Spot) -> str:
 
 def _beside(spot: Spot, held: Iterable[Spot]) -> Iterable[Spot]:
     """The next thing above something, and the next on its left."""
-    hold = held_across if spot.is_down else _as_it_is
+    hold = held_across if spot.is_down else as_it_is
     one, places = hold(spot), [(hold(each), each) for each in held]
     above = [(at, each) for at, each in places if at.y < one.top and at.left < one.right and one.left < at.right]
     left = [(at, each) for at, each in places if at.right <= one.x and is_level(at, one)]
@@ -121,15 +122,11 @@ def _beside(spot: Spot, held: Iterable[Spot]) -> Iterable[Spot]:
 
 def _before(spot: Spot, held: Iterable[Spot]) -> Iterable[Spot]:
     """The last thing before something in the file, if it is above or on the left."""
-    hold = held_across if spot.is_down else _as_it_is
+    hold = held_across if spot.is_down else as_it_is
     one = hold(spot)
     last = max((each for each in held if each.end <= spot.start), key=lambda each: each.start, default=None)
     if last is not None and (hold(last).bottom <= one.top or hold(last).right <= one.left):
         yield last
-
-
-def _as_it_is(spot: Spot) -> Spot:
-    return spot
 
 
 def _counted(value: Value, plan: ExpectedSheet) -> Iterable[ExpectedWord]:

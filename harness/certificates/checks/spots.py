@@ -111,6 +111,21 @@ def held_across(one: _P) -> _P:
     return one._replace(left=one.top, top=-one.right, right=one.bottom, bottom=-one.left)
 
 
+def as_it_is(spot: Spot) -> Spot:
+    """What goes across is held so already."""
+    return spot
+
+
+def held_to_read(spot: Spot) -> Spot:
+    """Held so that it goes across, whichever way it does on paper."""
+    return held_across(spot) if spot.is_down else spot
+
+
+def are_beside(one: Spot, other: Spot, most: float = 2) -> bool:
+    """Whether the second stands directly beside the first, at most so many heights from it."""
+    return is_level(one, other) and 0 <= other.left - one.right < most * (one.bottom - one.top)
+
+
 def _held(view: View) -> Sequence[Place]:
     """Where the runs of a sheet stand once it is held so that it can be read."""
     places, turns = view.places, view.sheet.quarter_turns

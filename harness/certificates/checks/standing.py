@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from harness.certificates.checks.amounts import at_labels
@@ -11,7 +12,7 @@ from harness.certificates.checks.arrangement import RIGHT, UNKNOWN, Arrangement,
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import FORMER, FORMER_SINCE, ExpectedSheet, Value
-from harness.certificates.checks.histories import amiss
+from harness.certificates.checks.histories import lines_amiss, shows_all_lines
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
 from harness.certificates.checks.nobodys import nobodys
@@ -59,14 +60,18 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     if not spots.are_known:
         return Standing(arrangement)
     exchanged = exchanged_labels(labels)
-    found = Standing(arrangement, exchanged, () if exchanged or arrangement.misplaced else lost(labels))
+    gone = () if exchanged or arrangement.misplaced else lost(labels)
+    if gone and not arrangement.is_known and all(each.is_sure for each in gone):
+        # Of an item that is surely lost another's place may have been taken for its own.
+        arrangement = _arrangement(spots, labels, _without({each.item for each in gone}, plan), beside)
+    found = Standing(arrangement, exchanged, gone)
     if found.wrong:
         return found
     if arrangement.is_known:
         amounts, doubtful = at_labels(spots, labels, plan)
         away = (*amounts, *lost_head(spots, labels, plan))
         at_others = (*doubtful, *again.amiss, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
-        at_others += (*nobodys(spots, labels, plan), *amiss(spots, labels, plan), *other_readings(spots, plan))
+        at_others += (*nobodys(spots, labels, plan), *lines_amiss(spots, labels, plan), *other_readings(spots, plan))
         at_others += () if away else astray(labels)
         found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)))
     if found.lost or labels.stand_before_all:
@@ -83,7 +88,8 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     if _is_doubled(spots, records) or not _is_made_up_for(spots, labels, plan):
         return UNKNOWN
     besides = [item for item in items_of(plan.besides) if _is_shown(item, labels, plan)]
-    besides = [item for item in besides if not item.startswith((FORMER, FORMER_SINCE))]  # see `histories.py`
+    if shows_all_lines(spots, plan):  # in which order is asked there
+        besides = [item for item in besides if not item.startswith((FORMER, FORMER_SINCE))]
     if labels.stand_before_all and stand_in_blocks(spots, labels.before, _with(besides, records, plan)):
         return RIGHT
     found = _with_each(besides, spots, labels, plan, beside)
@@ -200,6 +206,11 @@ def _are_apart(spots: Spots, one: Spot, other: Spot) -> bool:
 def _is_shown(item: str, labels: Labels, plan: ExpectedSheet) -> bool:
     times = Counter([one[item] for one in plan.besides if item in one])
     return all(labels.shows(item, value, count) for value, count in times.items())
+
+
+def _without(items: Collection[str], plan: ExpectedSheet) -> ExpectedSheet:
+    records = [{item: value for item, value in one.items() if item not in items} for one in plan.records]
+    return replace(plan, records=tuple(records))
 
 
 def _with(items: Iterable[str], records: Records, plan: ExpectedSheet) -> list[Mapping[str, Value]]:

@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from harness.certificates.checks.crossed import are_crossed
 from harness.certificates.checks.expected import OF_HISTORY, ExpectedSheet, ExpectedWord, Value
-from harness.certificates.checks.held import At, Held, are_beside
+from harness.certificates.checks.held import At, Held
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.persons import SEXES, SheetPerson
 from harness.certificates.checks.registrations import has_other_registration
 from harness.certificates.checks.sorts import Sort
-from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.checks.spots import Spot, Spots, are_beside
 
 _OF_ALL = frozenset({"household_head", "register_head", "domicile", "address"})
 """Items that may stand there once for all persons, or again with each."""
@@ -66,7 +66,7 @@ class _Sheet:
             return ("relationship", "sex")
         if has_other_registration(self._spots.view, self._plan):
             return ("registration_number",)
-        if held and self._are_marked_otherwise():
+        if self._are_marked_otherwise():
             return ("sex",)
         found = {item for item, at in held.items() if self._is_other(item, at) or self._is_crowded(item, at)}
         return tuple(sorted(found or self._said_otherwise()))
@@ -74,9 +74,9 @@ class _Sheet:
     def _are_marked_otherwise(self) -> bool:
         """Whether marks say otherwise of the persons' sexes, in the order of their names in the file, or say it
         of some alone, or of nobody though both stand there for each."""
-        if self._held.is_open:
+        chosen, names = self._held.choices.chosen, self._held.at.get("name", ())
+        if self._held.choices.is_open:
             return True
-        chosen, names = self._held.chosen, self._held.at.get("name", ())
         if not chosen or len(chosen) != len(self._persons):
             return bool(chosen)
         sexes = {one.get("name"): one.get("sex") for one in self._persons}
