@@ -55,6 +55,13 @@ def test_nor_is_anything_but_kana() -> None:
     assert not view(ACROSS[0], ("旧姓", ACROSS[1][1]), ACROSS[2]).shows(f"{SURNAME}{GIVEN}")
 
 
+def test_two_persons_of_one_name_have_readings_of_their_own() -> None:
+    case = Case(Kind.RESIDENT_RECORD, (), 9, rows_with_ruby, 1, False, False)
+    right = case.records()
+    assert right[0].text(0, "name") == right[0].text(1, "name")
+    assert [case.said(at, each) for at, each in enumerate(right)] == [(set(), False)] * len(right)
+
+
 def test_a_reading_above_a_name_is_that_of_whose_name_it_is() -> None:
     case = Case(Kind.RESIDENT_RECORD, (), 3, rows_with_ruby, 1, False, False)
     (right,) = case.records()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice, pairwise, product
-from operator import attrgetter
 
 from harness.certificates.checks.directions import Follows, Way, below, left_of, reads_on, right_of
 from harness.certificates.checks.expected import Value
@@ -18,12 +17,8 @@ _CLOSE = 0.3
 _MOST_WAYS = 256
 """A name that stands on a sheet in several roles may be the person's in each of them; so many combinations are
 tried."""
-_ACROSS: Sequence[Callable[[Spot], float]] = (attrgetter("left"), attrgetter("x"), attrgetter("right"))
-_DOWN: Sequence[Callable[[Spot], float]] = (attrgetter("y"),)
-"""What of things in columns, or in rows, may be aligned with each other."""
-_UNEVEN, _UNEVEN_ACROSS = 0.6, 0.3
-"""What is about as far from each name differs in that by at most so much of what parts the names; in columns things
-begin or end alike, or their middles are."""
+_UNEVEN = 0.6
+"""What is about as far from each name differs in that by at most so much of what parts the names."""
 _REACH = 1.5
 """What belongs to a person stands no farther from the name than so many times as far as the next person's."""
 CLEAREST = (2, True)
@@ -80,8 +75,7 @@ class Layout:
             return all(self._stand_together(*pair) for pair in combinations([self.names, *items], 2))
         if self.clearness < 2 or self.follows not in (below, right_of, left_of):
             return True
-        edges, most = (_DOWN, _UNEVEN) if self.follows is below else (_ACROSS, _UNEVEN_ACROSS)
-        return all(any(_are_even(self.names, item, edge, most) for edge in edges) for item in items)
+        return all(_are_even(self.names, item, self.follows is not below) for item in items)
 
     def holds_each(self, spots: Sequence[Spot]) -> bool:
         """Whether of these, which all persons have alike, one stands with each name, or all before or behind these."""
@@ -245,13 +239,12 @@ def away(layout: Layout, row: Row) -> tuple[int, ...]:
     return tuple(sorted({person for person, value in held_by if row.values[person] != value}))
 
 
-def _are_even(names: Sequence[Spot], item: Sequence[Spot], edge: Callable[[Spot], float], most: float) -> bool:
-    """Whether none of these is nearer to another name than to its own, or each about as far from its own: to so much of
-    what parts the names."""
-    at, own = [edge(one) for one in item], [edge(one) for one in names]
+def _are_even(names: Sequence[Spot], item: Sequence[Spot], across: bool) -> bool:
+    """Whether none of these is nearer to another name than to its own, or each about as far from its own."""
+    at, own = ([one.x if across else one.y for one in each] for each in (item, names))
     away = [one - name for one, name in zip(at, own, strict=True)]
     is_another_s = any(abs(one - name) < abs(far) for one, far in zip(at, away, strict=True) for name in own)
-    return not is_another_s or max(away) - min(away) <= most * min(abs(one - other) for one, other in pairwise(own))
+    return not is_another_s or max(away) - min(away) <= _UNEVEN * min(abs(one - other) for one, other in pairwise(own))
 
 
 def _is_near(at: float, others: Sequence[float]) -> bool:

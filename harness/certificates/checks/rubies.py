@@ -22,9 +22,11 @@ def other_readings(spots: Spots, plan: ExpectedSheet) -> tuple[str, ...]:
     places = [spots.place_of(run) for run in range(len(spots.view.parts))]
     rubies = readings_on(spots.view.parts, places)
     text = dict(zip(places, spots.view.parts, strict=True))
+    readings: dict[str, set[str]] = {}  # two persons may have one name
     for person in plan.persons if rubies else ():
-        own = set(_readings_of(person))
-        for start, end in spots.at(level(person.name)) if own else ():
+        readings.setdefault(level(person.name), set()).update(_readings_of(person))
+    for name, own in readings.items():
+        for start, end in spots.at(name) if own else ():
             lines = _lines([places[run] for run in range(spots.run_of(start), spots.run_of(end - 1) + 1)])
             told = [ruby for line in lines for ruby in _in_order(rubies, line) if is_reading_of(ruby, line)]
             if told and _plain("".join(text[ruby] for ruby in told)) not in own:
