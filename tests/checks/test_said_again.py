@@ -58,5 +58,5 @@ def test_what_another_has_otherwise_may_not(layout: Layout, mark: str) -> None:
 def test_a_reading_is_nobody_else_s(layout: Layout) -> None:
     """Though it need not stand there."""
     case, right = _case(layout, False)
-    assert case.said(0, right.with_text(1, "kana", "")) == RIGHT
+    assert case.said(0, right) == RIGHT
     assert case.said(0, right.with_text(1, "kana", "同上")) == (set(), True)

@@ -196,6 +196,8 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
         seen.undecided.append(say("persons-in-no-order", sheet=case.number))
     if case.standing.surplus:
         seen.undecided.append(say("more-than-it-must", sheet=case.number, items=item_words(case.standing.surplus)))
+    if case.standing.in_part:
+        seen.undecided.append(say("shown-in-part", sheet=case.number, items=item_words(case.standing.in_part)))
     if case.missing or extra:
         seen.remarks += content.judge(case, extra, asked)
         seen.remarks += completeness.options(case, extra)

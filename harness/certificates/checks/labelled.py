@@ -44,7 +44,7 @@ class Labels:
         self._spots = spots
         self.demanded = plan.demanded
         """The texts, days and amounts that must stand there, each with its item."""
-        self._besides = Counter(_besides(plan))
+        self.besides = Counter(_besides(plan))
         self._labels, self._plan = plan.labels, plan
         self._found: dict[Spot, list[Label]] = {}
         self.before = Before(spots, plan.labels)
@@ -262,7 +262,7 @@ class Labels:
     def free(self, item: str, value: Plain) -> int:
         """How often it does, what need not stand there among the others."""
         near = [self.near(spot) for spot in self._spots.of(value)]
-        others = {other for other, held in self._besides if held == value}
+        others = {other for other, held in self.besides if held == value}
         return sum(
             item in each or (each.isdisjoint(others) and not self.of_others(item, value, spot))
             for each, spot in zip(near, self._spots.of(value), strict=True)
@@ -306,7 +306,7 @@ class Labels:
     def all_that_stands(self) -> Counter[tuple[str, Plain]]:
         """The values that must stand there, and of the others those that do, each with its item; where labels stand on
         other sides only the first: for which of the others they are there is not looked for."""
-        spots, besides = self._spots, self._besides if not self.are_on_other_side else Counter[tuple[str, Plain]]()
+        spots, besides = self._spots, self.besides if not self.are_on_other_side else Counter[tuple[str, Plain]]()
         shown = {each: times for each, times in besides.items() if len(spots.at(each[1])) >= times}
         return self.demanded | Counter(shown)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from string import printable
 
 from harness.certificates.checks.before import AROUND
@@ -114,13 +114,30 @@ def _is_one_of(spots: Spots, held: Spot, item: str, own: Iterable[str], plan: Ex
     return any(text in level(entry.text) for member in members for entry in member.entries)
 
 
+def empty_labels(item: str, spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterator[Spot]:
+    """The labels of an item behind which nothing stands, or what is written where there is no value."""
+    for _, label, held in _at_labels({item}, spots, labels, plan):
+        texts = [spots.text(one.start, one.end).strip(AROUND) for one in held]
+        if not any(any(map(str.isalnum, text)) and text not in FOR_NOTHING for text in texts):
+            yield label
+
+
 def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterator[tuple[str, Spot]]:
-    """What stands behind each label of such an item, in its run or in the next one on its line, or else below
+    """What stands behind each label of an item that not everybody has."""
+    items = _OF_SOME - {"previous_address"} if plan.has_histories else _OF_SOME
+    for item, _, found in _at_labels(items, spots, labels, plan):
+        yield from ((item, held) for held in found)
+
+
+def _at_labels(
+    items: Collection[str], spots: Spots, labels: Labels, plan: ExpectedSheet
+) -> Iterator[tuple[str, Spot, list[Spot]]]:
+    """The labels of these items, and what stands behind each, in its run or in the next one on its line, or else below
     it."""
     times = Counter([item for item, _ in labels.with_items])
     across, down = _Look(spots, labels, plan), _Look(spots, labels, plan, held_across)
     for item, label in labels.with_items:
-        if item not in _OF_SOME or (plan.has_histories and item == "previous_address"):
+        if item not in items:
             continue
         look, label_there = (down, held_across(label)) if label.is_down else (across, label)
         is_of_all = times[item] == 1 < len(plan.records)
@@ -131,7 +148,7 @@ def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterato
         elif not found:
             is_head = is_of_all or (times[item] == 1 and look.is_in_head(label_there))
             found = [*look.below(label_there, is_of_all, is_head)]
-        yield from ((item, held) for held in found)
+        yield item, label, found
 
 
 class _Look:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.normalise import level
@@ -16,22 +17,35 @@ _KATAKANA = {at: at + 0x60 for at in range(0x3041, 0x3097)}
 
 
 def other_readings(spots: Spots, plan: ExpectedSheet) -> tuple[str, ...]:
-    """The item of readings, if one with a person's name is neither theirs nor that of a part of it."""
+    """The item of readings, if one with a person's name is neither theirs nor that of a part of it, or some persons'
+    names have one and others' none."""
+    own: dict[str, set[str]] = {}  # two persons may have one name
+    without = Counter[str]()
+    for person in plan.persons:
+        if readings := {*_readings_of(person)}:
+            own.setdefault(name := level(person.name), set()).update(readings)
+            without[name] += not any(spots.at(level(kana)) for kana in person.readings if kana)
+    above = readings_above(spots, own)
+    are_others = any(told not in own[name] for name, each in above.items() for told in each)
+    are_missing = bool(above) and any(len(above.get(name, ())) < times for name, times in without.items())
+    return (_ITEM,) if are_others or are_missing else ()
+
+
+def readings_above(spots: Spots, names: Iterable[str]) -> Mapping[str, list[str]]:
+    """The readings that stand above names, or beside them in vertical writing, of each name that has one somewhere."""
     if not spots.are_known:
-        return ()
+        return {}
     places = [spots.place_of(run) for run in range(len(spots.view.parts))]
     rubies = readings_on(spots.view.parts, places)
     text = dict(zip(places, spots.view.parts, strict=True))
-    readings: dict[str, set[str]] = {}  # two persons may have one name
-    for person in plan.persons if rubies else ():
-        readings.setdefault(level(person.name), set()).update(_readings_of(person))
-    for name, own in readings.items():
-        for start, end in spots.at(name) if own else ():
+    found: dict[str, list[str]] = {}
+    for name in names if rubies else ():
+        for start, end in spots.at(name):
             lines = _lines([places[run] for run in range(spots.run_of(start), spots.run_of(end - 1) + 1)])
             told = [ruby for line in lines for ruby in _in_order(rubies, line) if is_reading_of(ruby, line)]
-            if told and _plain("".join(text[ruby] for ruby in told)) not in own:
-                return (_ITEM,)
-    return ()
+            if told:
+                found.setdefault(name, []).append(_plain("".join(text[ruby] for ruby in told)))
+    return found
 
 
 def _lines(runs: Iterable[Place]) -> list[Place]:

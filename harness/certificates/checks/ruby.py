@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harness.domain.observations import Place, Sheet, Way
 
 _KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f\s]+")
-_LABELS = frozenset({"フリガナ", "ふりがな"})
+_LABELS = ("フリガナ", "ふりがな")
+_BEHIND_LABELS = ":・.… "
 _SMALLER = 1.5
 """So many times as high as its reading is what it belongs to, or more."""
 _PLAINLY = 1.4
@@ -23,8 +24,11 @@ def set_aside(sheet: Sheet) -> Sheet:
     places = sheet.places
     if not places:
         return sheet
-    kana = [run for run, text in enumerate(sheet.runs) if _KANA.fullmatch(text) and not _has_label(run, sheet.runs)]
-    ruby = {run for run in kana if _has_base(places[run], sheet.runs, places)} if kana else set[int]()
+    ruby: set[int] = set()
+    for line in _lines_of_kana(sheet.runs, places):
+        has_base = [_has_base(places[run], sheet.runs, places) for run in line]
+        if sum(has_base) * 2 >= len(line):  # letters parted from each other stand above something by chance, too
+            ruby.update(line)
     if not ruby:
         return sheet
     order = sorted(range(len(places)), key=lambda run: (run in ruby, run))
@@ -33,8 +37,31 @@ def set_aside(sheet: Sheet) -> Sheet:
 
 def readings_on(runs: Sequence[str], places: Sequence[Place]) -> list[Place]:
     """Where kana stand, run by run, that are no label and no item behind theirs."""
-    found = (run for run, text in enumerate(runs) if text and _KANA.fullmatch(text) and not _has_label(run, runs))
-    return [places[run] for run in found]
+    return [places[run] for line in _lines_of_kana(runs, places) for run in line]
+
+
+def _lines_of_kana(runs: Sequence[str], places: Sequence[Place]) -> Iterator[list[int]]:
+    """The runs of kana that follow each other on one line, but for labels and what stands behind them."""
+    lines: list[list[int]] = []
+    for run, text in enumerate(runs):
+        if text and _KANA.fullmatch(text):
+            if lines and lines[-1][-1] == run - 1 and _are_level(places[run - 1], places[run]):
+                lines[-1].append(run)
+            else:
+                lines.append([run])
+    for line in lines:
+        told = "".join(runs[run] for run in line)
+        before = runs[line[0] - 1].rstrip(_BEHIND_LABELS) if line[0] else ""
+        if before not in _LABELS and not told.startswith(_LABELS):
+            yield line
+
+
+def _are_level(one: Place, other: Place) -> bool:
+    if one.way is not other.way:
+        return False
+    if one.way is Way.DOWN:
+        return min(one.right, other.right) > max(one.left, other.left)
+    return min(one.bottom, other.bottom) > max(one.top, other.top)
 
 
 def is_reading_of(ruby: Place, base: Place) -> bool:
@@ -44,11 +71,6 @@ def is_reading_of(ruby: Place, base: Place) -> bool:
     if not goes_down:
         high, small = base.bottom - base.top, ruby.bottom - ruby.top
     return small * _PLAINLY <= high and _is_beside(ruby, base, 1 << 20, goes_down)
-
-
-def _has_label(run: int, runs: Sequence[str]) -> bool:
-    """Whether kana are a label, or stand behind theirs: they are an item by themselves."""
-    return runs[run] in _LABELS or (run > 0 and runs[run - 1] in _LABELS)
 
 
 def _has_base(ruby: Place, runs: Sequence[str], places: Sequence[Place]) -> bool:

@@ -16,6 +16,7 @@ from harness.certificates.checks.histories import lines_amiss, shows_all_lines
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
 from harness.certificates.checks.nobodys import nobodys
+from harness.certificates.checks.partly import shown_in_part
 from harness.certificates.checks.rows import NAME, Records, items_of
 from harness.certificates.checks.rubies import other_readings
 from harness.certificates.checks.said_again import SaidAgain, with_said_again
@@ -32,6 +33,8 @@ class Standing(NamedTuple):
     lost: tuple[Lost, ...] = ()
     surplus: tuple[str, ...] = ()
     """The items at whose labels something else stands than must, or more."""
+    in_part: tuple[str, ...] = ()
+    """The items that stand there for some persons, and for others, who have one, not."""
     captions: Captioned | None = None
     """What stands beside values, where not all labels are known and nothing stands elsewhere than it belongs."""
 
@@ -39,7 +42,7 @@ class Standing(NamedTuple):
     def wrong(self) -> int:
         """How much."""
         arrangement = len(self.arrangement.misplaced) + (not self.arrangement.is_in_order)
-        return arrangement + len(self.at_labels) + len(self.lost) + len(self.surplus)
+        return arrangement + len(self.at_labels) + len(self.lost) + len(self.surplus) + len(self.in_part)
 
 
 AS_IT_SHOULD = Standing()
@@ -73,7 +76,8 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
         at_others = (*doubtful, *again.amiss, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
         at_others += (*nobodys(spots, labels, plan), *lines_amiss(spots, labels, plan), *other_readings(spots, plan))
         at_others += () if away else astray(labels)
-        found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)))
+        in_part = tuple(shown_in_part(spots, labels, plan))
+        found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)), in_part=in_part)
     if found.lost or labels.stand_before_all:
         return found
     return found._replace(captions=captioned(beside))

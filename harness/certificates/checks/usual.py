@@ -45,6 +45,8 @@ def is_usual(spots: Spots, plan: ExpectedSheet) -> bool:
         return False
     if len(plan.records) == 1:
         return True
+    if _has_more_labels(spots.view, plan):
+        return False
     records = [
         {**record, **{item: own[item] for item in shown if item in own}}
         for record, own in zip(plan.records, plan.besides, strict=True)
@@ -111,6 +113,12 @@ def _is_nothing_else(before: Before, demanded: _Demanded, plan: ExpectedSheet) -
         items.add("compiled_on")
         may.add(("compiled_on", plan.compiled_on))
     return not any(each[0] in items and each not in demanded and each not in may for each in before.found)
+
+
+def _has_more_labels(view: View, plan: ExpectedSheet) -> bool:
+    """Whether what all have alike has a label that it does not stand behind, as one with each person."""
+    texts = [item for told, item in plan.of_sheet if isinstance(told, str)]
+    return any(sum(map(view.parts.count, plan.labels.of(item))) > texts.count(item) for item in texts)
 
 
 def _is_said_elsewhere(before: Before, demanded: _Demanded, plan: ExpectedSheet) -> bool:
