@@ -8,6 +8,7 @@ from dataclasses import replace
 from random import Random
 
 from harness.domain.observations import Sheet
+from tests.checks.boxes import captions, labels_above
 from tests.checks.paper import GAP, HIGH, LEFT, PITCH, Paper, foot, line_count, stub, width
 from tests.checks.records import Field, Record
 
@@ -130,21 +131,6 @@ def blocks_name_amid(paper: Paper, record: Record) -> None:
     """The name after two other items."""
     turned = tuple((*person[2:4], person[0], *person[4:]) for person in record.persons)
     _blocks(paper, replace(record, persons=turned))
-
-
-def labels_above(paper: Paper, record: Record, columns: int = 3) -> None:
-    """Persons one below the other, each a small table of as many columns, labels above values."""
-    y = stub(paper, record)
-    for person in record.persons:
-        for at in range(0, len(person), columns):
-            line = person[at : at + columns]
-            for number, each in enumerate(line):
-                paper.across(each.label, LEFT + number * 1500, y)
-                if each.text:
-                    paper.across(each.text, LEFT + number * 1500, y + PITCH)
-            y += 2 * PITCH + (max(line_count(each.text) for each in line) - 1) * 0.75 * PITCH
-        y += PITCH / 2
-    foot(paper, y)
 
 
 def pairs(paper: Paper, record: Record, columns: int = 2) -> None:
@@ -278,11 +264,16 @@ def tables(paper: Paper, record: Record) -> None:
 
 def split_table(paper: Paper, record: Record) -> None:
     """Two tables one below the other: in the second the persons go by their numbers."""
+    numbers = [f"({number})" for number in range(1, len(record.persons) + 1)]
+    in_two_tables(paper, record, numbers, numbers)
+
+
+def in_two_tables(paper: Paper, record: Record, first: Sequence[str], second: Sequence[str]) -> None:
+    """With these before the persons in the one and in the other."""
     y, half = stub(paper, record), (len(record.persons[0]) + 1) // 2
-    for part in (slice(half), slice(half, None)):
-        numbered = [
-            (Field("", "番号", f"({number})"), *person[part]) for number, person in enumerate(record.persons, start=1)
-        ]
+    for part, numbers in ((slice(half), first), (slice(half, None), second)):
+        persons = zip(numbers, record.persons, strict=True)
+        numbered = [(Field("", "番号", number), *person[part]) for number, person in persons]
         y = _table(paper, numbered, y)
     foot(paper, y)
 
@@ -369,9 +360,8 @@ def paragraphs(paper: Paper, record: Record) -> None:
 
 LAYOUTS: tuple[Layout, ...] = (
     rows, rows_centred, rows_to_the_right, rows_with_ruby, list_and_rows, blocks, blocks_glued, blocks_bracketed,
-    blocks_name_last, blocks_name_amid, labels_above, pairs, pairs_in_columns, side_by_side, right_to_left, grid,
-    grid_two_a_line,
-    newspaper, name_beside_lines, list_across_and_rows, list_and_blocks, grid_names_last,
+    blocks_name_last, blocks_name_amid, labels_above, captions, pairs, pairs_in_columns, side_by_side, right_to_left,
+    grid, grid_two_a_line, newspaper, name_beside_lines, list_across_and_rows, list_and_blocks, grid_names_last,
     tables, split_table, labels_below, two_lines_each, head_of_two_lines, flowing, paragraphs,
 )  # fmt: skip
 

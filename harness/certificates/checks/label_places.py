@@ -20,6 +20,8 @@ UNITS = frozenset(["円", "千円", "年", "月", "日"])
 """What may stand in a column of its own behind values."""
 _INDENTED = 3
 """So many heights a value begins at most behind the label above it."""
+_SMALLER, _OVER = 0.8, 0.3
+"""How high a caption in the corner of a box is at most, of what stands in that, and how far this reaches beside it."""
 _READING = 0.8
 """A reading stands no farther above its name than so much of its height."""
 
@@ -63,6 +65,8 @@ def labels_near(spots: Spots, labels: Sequence[Label], spot: Spot) -> list[Label
     if below := [each for each in feet if is_directly_below(each.spot, end)]:
         return below
     labels = [each for each in labels if not each.is_foot] if feet else labels
+    if caption := _caption(spots, labels, spot):
+        return [caption]
     left = label_left(spots, labels, spot) or _left_of_reading(spots, labels, spot)
     if left and left.spot.end <= spot.start and _goes_before(spots, left.spot, spot):
         return [left]
@@ -95,6 +99,27 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
         elif label.right <= x and min(bottom, label.bottom) - max(top, label.top) > _NEARLY * (bottom - top):
             nearly = each if nearly is None or label.right > nearly.spot.right else nearly
     return left or nearly
+
+
+def _caption(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | None:
+    """The label in smaller letters in the corner of a box in which something stands, be it in the middle of that."""
+    small = [each for each in labels if is_in_corner(each.spot, spot)]
+    if not small or spots.start_of_run(spot) < spot.start:
+        return None
+    last = max(small, key=lambda each: each.spot.left)
+    if not last.is_head:
+        return None
+    if any(each.spot.right <= spot.left and is_level(each.spot, spot) for each in labels):
+        return None  # its own is on its line
+    between = (run for _, run in spots.runs() if last.spot.right <= run.left < spot.right and is_level(run, last.spot))
+    return None if any(between) else last
+
+
+def is_in_corner(caption: Spot, spot: Spot) -> bool:
+    """Whether something in smaller letters stands directly above something, and begins no farther to the right."""
+    high, gap = spot.bottom - spot.top, spot.top - caption.bottom
+    is_small = caption.bottom - caption.top < _SMALLER * high
+    return is_small and not spot.is_down and -_OVER * high < gap < high and caption.left <= spot.left
 
 
 def _above(labels: Iterable[Label], spot: Spot) -> Label | None:

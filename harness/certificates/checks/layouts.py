@@ -10,7 +10,7 @@ from itertools import combinations, islice, pairwise, product
 from harness.certificates.checks.directions import Follows, Way, below, left_of, reads_on, right_of
 from harness.certificates.checks.expected import Value
 from harness.certificates.checks.rows import Row
-from harness.certificates.checks.spots import Spot, is_level
+from harness.certificates.checks.spots import Spot, are_beside, is_level
 
 _CLOSE = 0.3
 """Things on two lines that follow each other overlap by at most so much of their height."""
@@ -75,7 +75,11 @@ class Layout:
             return all(self._stand_together(*pair) for pair in combinations([self.names, *items], 2))
         if self.clearness < 2 or self.follows not in (below, right_of, left_of):
             return True
-        return all(_are_even(self.names, item, self.follows is not below) for item in items)
+        is_across = self.follows is not below
+        return all(
+            _are_even(self.names, item, is_across) and not (is_across and _is_in_one_place(self.names, item))
+            for item in items
+        )
 
     def holds_each(self, spots: Sequence[Spot]) -> bool:
         """Whether of these, which all persons have alike, one stands with each name, or all before or behind these."""
@@ -245,6 +249,16 @@ def _are_even(names: Sequence[Spot], item: Sequence[Spot], across: bool) -> bool
     away = [one - name for one, name in zip(at, own, strict=True)]
     is_another_s = any(abs(one - name) < abs(far) for one, far in zip(at, away, strict=True) for name in own)
     return not is_another_s or max(away) - min(away) <= _UNEVEN * min(abs(one - other) for one, other in pairwise(own))
+
+
+def _is_in_one_place(names: Sequence[Spot], item: Sequence[Spot]) -> bool:
+    """Whether in columns something stands beside what another person has of an item, and not below or above the own
+    name as that does."""
+    are_with = [one.left < name.right and name.left < one.right for one, name in zip(item, names, strict=True)]
+    return any(
+        are_with[at] is not are_with[at + 1] and (are_beside(one, other) or are_beside(other, one))
+        for at, (one, other) in enumerate(pairwise(item))
+    )
 
 
 def _is_near(at: float, others: Sequence[float]) -> bool:

@@ -11,9 +11,11 @@ from string import printable
 from harness.certificates.checks.before import AROUND
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.headers import Stack
+from harness.certificates.checks.label_places import is_in_corner
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.labels import FOR_NOTHING, NEED_NOT
 from harness.certificates.checks.normalise import level
+from harness.certificates.checks.ordinals import ordinal_of
 from harness.certificates.checks.sheets import FOR_ANOTHER
 from harness.certificates.checks.spots import Spot, Spots, as_it_is, held_across, is_level
 
@@ -183,7 +185,7 @@ class _Look:
         start = label.end + len(text) - len(text.lstrip(AROUND + printable if is_said_again else AROUND))
         text = spots.text(start, end)
         end = start + min([at for mark in _ENDS if (at := text.find(mark)) >= 0], default=len(text.rstrip(AROUND)))
-        if end > start:
+        if end > start and ordinal_of(spots.text(start, end)) is None:
             yield spots.spot(start, end)
 
     def on_line(self, label: Spot, is_of_all: bool) -> Iterator[Spot]:
@@ -220,7 +222,7 @@ class _Look:
         for run in sorted(self._runs, key=lambda each: each.top):
             if run.y <= label.bottom or not _overlap(run, label):
                 continue
-            is_other = self._holds_label(run) or run in self._unknown
+            is_other = self._holds_label(run) or run in self._unknown or self._is_in_box_of_another(run, label)
             if is_other or self._spots.text(run.end - 1, run.end) == "。":
                 return
             is_next = run.top - last.bottom < run.bottom - run.top
@@ -235,6 +237,11 @@ class _Look:
     def in_lines(self, label: Spot, stack: Stack) -> Iterator[Spot]:
         """What stands in the lines of a label of several in one column of a table's head."""
         return (run for run in self._runs if stack.label_of(run) == label and not self._holds_label(run))
+
+    def _is_in_box_of_another(self, run: Spot, label: Spot) -> bool:
+        """Whether another label stands in the corner of its box, and this one in none of it."""
+        in_corner = [one for one in self._known if is_in_corner(one, run)]
+        return bool(in_corner) and label not in in_corner
 
     def _holds_label(self, run: Spot) -> bool:
         return any(run.start <= one.start < run.end for one in self._known)

@@ -13,9 +13,10 @@ from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import FORMER, FORMER_SINCE, ExpectedSheet, Value
 from harness.certificates.checks.histories import lines_amiss, shows_all_lines
-from harness.certificates.checks.labelled import Labels, label_of
+from harness.certificates.checks.labelled import NAMES, Labels, label_of
 from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
 from harness.certificates.checks.nobodys import nobodys
+from harness.certificates.checks.ordinals import at_other_ordinals
 from harness.certificates.checks.partly import shown_in_part
 from harness.certificates.checks.rows import NAME, Records, items_of
 from harness.certificates.checks.rubies import other_readings
@@ -48,6 +49,7 @@ class Standing(NamedTuple):
 AS_IT_SHOULD = Standing()
 _NARROW = 0.35
 """Digits are wider than so much of their height, of what PDFium sees of that."""
+_LEAST_WITH_EACH = 3
 _SAME_PLACE = 0.3
 """By so much of their height things may be apart that stand at one place."""
 
@@ -75,7 +77,7 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
         away = (*amounts, *lost_head(spots, labels, plan))
         at_others = (*doubtful, *again.amiss, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
         at_others += (*nobodys(spots, labels, plan), *lines_amiss(spots, labels, plan), *other_readings(spots, plan))
-        at_others += () if away else astray(labels)
+        at_others += (*at_other_ordinals(spots, labels, plan), *(() if away else astray(labels)))
         in_part = tuple(shown_in_part(spots, labels, plan))
         found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)), in_part=in_part)
     if found.lost or labels.stand_before_all:
@@ -86,7 +88,7 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
 def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Beside) -> Arrangement:
     """Of all that each person must have there; and of each item that need not stand there, and does for all who have
     it."""
-    records = plan.records
+    records = _with_what_all_have(spots, plan)
     if not spots.are_known or NAME not in records[0]:
         return arranged(spots, labels, records, beside)
     if _is_doubled(spots, records) or not _is_made_up_for(spots, labels, plan):
@@ -96,13 +98,22 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
         besides = [item for item in besides if not item.startswith((FORMER, FORMER_SINCE))]
     if labels.stand_before_all and stand_in_blocks(spots, labels.before, _with(besides, records, plan)):
         return RIGHT
-    found = _with_each(besides, spots, labels, plan, beside)
+    found = _with_each(besides, spots, labels, replace(plan, records=records), beside)
     if not found.is_known or ((found.misplaced or not found.is_in_order) and _may_mean_others(spots, labels, records)):
         return _in_tables(spots, labels, plan)
     names = [record[NAME] for record in records]
     if len({*names}) < len(names) and any(each.item == NAME for each in found.misplaced):
         return UNKNOWN  # which of the places of a name that two have are theirs cannot be told
     return found
+
+
+def _with_what_all_have(spots: Spots, plan: ExpectedSheet) -> tuple[Mapping[str, Value], ...]:
+    """The records, with what all have alike where it stands there as often as there are persons: it is with each then.
+    What stands there twice may do so at the top and at the foot."""
+    size = len(plan.records)
+    alike = {item: told for told, item in plan.of_sheet if isinstance(told, str) and item not in NAMES}
+    each = {item: told for item, told in alike.items() if len(spots.at(told)) == size >= _LEAST_WITH_EACH}
+    return tuple([{**record, **each} for record in plan.records]) if each else plan.records
 
 
 def _with_each(
