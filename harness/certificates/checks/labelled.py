@@ -204,6 +204,7 @@ class Labels:
         nor hold any."""
         spots, known = self._spots, [each.spot for each in self.all]
         known += [spot for _, value in self.demanded for spot in spots.of(value)]
+        known += [spot for _, value in self._plan.each_besides for spot in spots.of(value)]
         known += [spot for word in self._plan.words for spot in spots.of(word)]
         runs = [*spots.runs()]
         times = Counter(text for text, _ in runs)

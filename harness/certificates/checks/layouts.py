@@ -142,7 +142,12 @@ class Layout:
             return False
         if self.clearness == 1 and not self._reaches(spot, places):
             return False
-        return not (self.has_names_first and self._is_before(end, self.names[place]))
+        return not self.has_names_first or not self._is_all_before(spot, end, self.names[place])
+
+    def _is_all_before(self, spot: Spot, end: Spot, name: Spot) -> bool:
+        """Whether the whole of a value stands before the whole of a name, each of which may be parted."""
+        end_of = next(iter(self.rows.values())).end_of
+        return all(self._is_before(one, other) for one in (spot, end) for other in (name, end_of(name)))
 
     def _is_between(self, place: int, spot: Spot, places: Sequence[Sequence[Spot]]) -> bool:
         follows = self.follows

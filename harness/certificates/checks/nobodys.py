@@ -28,6 +28,8 @@ _STACKED = 2
 _ALIGNED = 0.5
 """So is what begins where other values do behind their labels, to so much of its height."""
 _LEAST_ALIGNED = 2
+_LEAST_IN_HEAD = 3
+"""Of so many labels on one line is the head of a table, or more."""
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOSING = tuple("]】〕):")
 _LATIN = re.compile(r"[(/]?[A-Za-z]")
@@ -219,10 +221,12 @@ class _Look:
         stacked = [one for one in self._known if not is_level(one, label) and abs(one.y - label.y) < _STACKED * high]
         if len(stacked) >= _LEAST_ALIGNED:
             return  # in the lines of which it stands does not show
+        heads = [each.y for each in self._known if self._is_in_head_of_another(each, label)]
         for run in sorted(self._runs, key=lambda each: each.top):
             if run.y <= label.bottom or not _overlap(run, label):
                 continue
             is_other = self._holds_label(run) or run in self._unknown or self._is_in_box_of_another(run, label)
+            is_other = is_other or any(label.bottom < head < run.top for head in heads)
             if is_other or self._spots.text(run.end - 1, run.end) == "。":
                 return
             is_next = run.top - last.bottom < run.bottom - run.top
@@ -237,6 +241,11 @@ class _Look:
     def in_lines(self, label: Spot, stack: Stack) -> Iterator[Spot]:
         """What stands in the lines of a label of several in one column of a table's head."""
         return (run for run in self._runs if stack.label_of(run) == label and not self._holds_label(run))
+
+    def _is_in_head_of_another(self, one: Spot, label: Spot) -> bool:
+        """Whether a label stands on a line with others, below that of this one: in the head of another table."""
+        beside = sum(is_level(one, other) for other in self._known)
+        return beside >= _LEAST_IN_HEAD and one.y > label.bottom and not is_level(one, label)
 
     def _is_in_box_of_another(self, run: Spot, label: Spot) -> bool:
         """Whether another label stands in the corner of its box, and this one in none of it."""
