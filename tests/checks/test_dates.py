@@ -114,4 +114,6 @@ class TestDates:
         year = day.year
         assert fiscal_years_in(f"令和{year - 2018}年度") == fiscal_years_in(f"{year}年度分") == {year}
         assert fiscal_years_in("7年度") == set()
+        assert fiscal_years_in("001-002024年度令和7年度") == {2025}
+        assert fiscal_years_in("0012024年度", {3}) == {2024}
         assert day + timedelta(1) > day

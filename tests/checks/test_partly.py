@@ -10,7 +10,7 @@ import pytest
 from harness.certificates.domain.words import Kind
 from tests.checks.records import Field, Record
 from tests.checks.test_standing import Case
-from tests.checks.typesetting import LAYOUTS, Layout, blocks, rows, rows_with_ruby, side_by_side
+from tests.checks.typesetting import LAYOUTS, Layout, blocks, captions, rows, rows_with_ruby, side_by_side
 
 RIGHT, IN_DOUBT = (set[object](), False), (set[object](), True)
 WITHOUT_READINGS = ("blocks_name_amid",)
@@ -77,3 +77,23 @@ def test_a_reading_above_all_names_but_one(person: int) -> None:
     case, right = _case(rows_with_ruby, Kind.RESIDENT_RECORD)
     assert case.said(0, right) == RIGHT
     assert case.said(0, right.with_text(person, "kana", "")) == IN_DOUBT
+
+
+@pytest.mark.parametrize("layout", [rows, blocks, captions], ids=lambda layout: layout.__name__)
+def test_what_two_have_twice_with_one_and_with_the_other_not_at_all(layout: Layout) -> None:
+    case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, layout, 1, False, False)
+    right = case.records()[0]
+    domicile = right.text(0, "domicile")
+    assert right.text(1, "domicile") == domicile
+    assert case.said(0, right) == RIGHT
+    for one, other in ((0, 1), (1, 0)):
+        moved = right.with_text(one, "domicile", f"{domicile}　{domicile}").with_text(other, "domicile", "")
+        assert case.said(0, moved) != RIGHT, (one, other)
+
+
+@pytest.mark.parametrize("layout", [rows, blocks, side_by_side], ids=lambda layout: layout.__name__)
+def test_another_s_reading_beside_one_s_own(layout: Layout) -> None:
+    case, right = _case(layout, Kind.RECORD_ITEMS)
+    one, other = right.text(0, "kana"), right.text(1, "kana")
+    assert case.said(0, right.with_text(0, "kana", f"{one}　{other}")) != RIGHT
+    assert case.said(0, right.with_text(0, "kana", f"{other}　{one}")) != RIGHT

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.headers import cells_below
-from harness.certificates.checks.label_places import UNITS
+from harness.certificates.checks.label_places import UNITS, in_corner
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.mislabelled import Lost
 from harness.certificates.checks.normalise import fiscal_years_at, is_word
@@ -177,11 +177,14 @@ class _Sheet:
         return self._spots.text(first.start, spot.start), self._spots.text(spot.end, last.end)
 
     def _behind(self, spot: Spot) -> list[_Sum]:
-        """The amount behind a label in its run, or those on its right, or else below it."""
+        """The amount behind a label in its run, or in the box in whose corner it stands, or those on its right, or else
+        below it."""
         found = _BEHIND.match(self._beside(spot)[1])
         if found:
             piece = next(piece for piece in self._pieces if piece.start < spot.end <= piece.end)
             return [_sum(found, spot.end), *self._cells(self._going_on(piece, spot))]
+        if boxed := self._cells(run for run in self._pieces if in_corner(self._heads, self._runs, run) == spot):
+            return boxed
         row = [run for run in self._pieces if is_level(run, spot) and run.left >= spot.right - _least(run)]
         row = [run for run in row if not self._is_of_label(run, spot)]
         return self._cells(sorted(row, key=lambda run: run.left)) or self._cells(self._column(spot))
@@ -259,7 +262,7 @@ class _Sheet:
         """Whether directly beside a fiscal year stands another one, or in a run of its own, or before what an amount is
         called."""
         view = self._spots.view
-        years = [*fiscal_years_at(view.text)] if len(view.fiscal_years) > 1 else []
+        years = [*fiscal_years_at(view.text, view.cuts)] if len(view.fiscal_years) > 1 else []
         ends = [end for year, _, end in years if year != self._fiscal_year]
         ends += [match.end() for match in _YEAR_BEFORE.finditer(view.text)]
         if any(view.text.startswith(self._called, end) for end in ends):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet, Value
-from harness.certificates.checks.label_places import is_in_corner
+from harness.certificates.checks.label_places import in_corner
 from harness.certificates.checks.labelled import NO_LABEL, Labels
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.sheets import View
@@ -96,8 +96,9 @@ class Beside:
         yield from ((KNOWN, item) for item in self.labels.near(spot) if item)
         if before := self.before(spot):
             yield BEFORE, before
-        if in_corner := [(other.left, text) for text, other in self._texts if is_in_corner(other, spot)]:
-            yield ABOVE, max(in_corner)[1]
+        texts = {other: text for text, other in self._texts}
+        if corner := in_corner(texts, [run for _, run in self.spots.runs()], spot):
+            yield ABOVE, texts[corner]
             return
         above = [
             (other.bottom, text)

@@ -45,10 +45,10 @@ def stand_in_order(before: Before, plan: ExpectedSheet) -> bool:
     return not _is_amiss(plan, [_Along(sorted(found[_ADDRESS]), sorted(found[_SINCE]), keys)])
 
 
-def shows_all_lines(spots: Spots, plan: ExpectedSheet) -> bool:
+def shows_all_lines(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
     """Whether all addresses stand there as often as persons lived at them, so that their order can be looked at."""
     own = Counter([value for item, value in plan.histories if item == _ADDRESS])
-    return plan.has_histories and all(len(spots.at(value)) == times for value, times in own.items())
+    return plan.has_histories and all(len(_of_address(spots, labels, value)) == own[value] for value in own)
 
 
 def lines_amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def lines_amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str,
     if not plan.has_histories:
         return ()
     times = {item: Counter([value for each, value in plan.histories if each == item]) for item in (_ADDRESS, _SINCE)}
-    addresses = [(spot, value) for value in times[_ADDRESS] for spot in spots.of(value)]
+    addresses = [(spot, value) for value in times[_ADDRESS] for spot in _of_address(spots, labels, value)]
     days = [(spot, day) for day, least in times[_SINCE].items() for spot in _of_day(spots, labels, day, least)]
     if len({value for _, value in addresses}) > len({lines[-1] for lines in _lines_of(plan)}) and any(
         item in labels.near(spots.spot(*span)) for span in spots.said_again for item in (_ADDRESS, _SINCE)
@@ -69,6 +69,11 @@ def lines_amiss(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str,
     ways = [_in_file, by_rows, *([_by_columns, _in_boxes(names, by_rows)] if names else [])]
     along = (_Along(_sorted(addresses, way), _sorted(days, way), [*map(way, names)]) for way in ways)
     return (_ADDRESS, _SINCE) if _is_amiss(plan, along) else ()
+
+
+def _of_address(spots: Spots, labels: Labels, address: Plain) -> list[Spot]:
+    """Where an address stands that is no domicile there."""
+    return [spot for spot in spots.of(address) if not labels.of_others(_ADDRESS, address, spot)]
 
 
 def _of_day(spots: Spots, labels: Labels, day: Plain, least: int) -> list[Spot]:

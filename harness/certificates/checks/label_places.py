@@ -20,8 +20,9 @@ UNITS = frozenset(["円", "千円", "年", "月", "日"])
 """What may stand in a column of its own behind values."""
 _INDENTED = 3
 """So many heights a value begins at most behind the label above it."""
-_SMALLER, _OVER = 0.8, 0.3
-"""How high a caption in the corner of a box is at most, of what stands in that, and how far this reaches beside it."""
+_SMALLER, _OVER, _DEEP = 0.8, 0.3, 3
+"""How high a caption in the corner of a box is at most, of what stands in that, how far this reaches beside it, and how
+far below it this stands at most."""
 _READING = 0.8
 """A reading stands no farther above its name than so much of its height."""
 
@@ -103,23 +104,34 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
 
 def _caption(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | None:
     """The label in smaller letters in the corner of a box in which something stands, be it in the middle of that."""
-    small = [each for each in labels if is_in_corner(each.spot, spot)]
-    if not small or spots.start_of_run(spot) < spot.start:
+    if spots.start_of_run(spot) < spot.start:
         return None
-    last = max(small, key=lambda each: each.spot.left)
-    if not last.is_head:
-        return None
-    if any(each.spot.right <= spot.left and is_level(each.spot, spot) for each in labels):
-        return None  # its own is on its line
-    between = (run for _, run in spots.runs() if last.spot.right <= run.left < spot.right and is_level(run, last.spot))
-    return None if any(between) else last
+    by_spot = {each.spot: each for each in labels if not each.is_foot}
+    caption = in_corner(by_spot, [run for _, run in spots.runs()], spot)
+    return by_spot[caption] if caption else None
 
 
-def is_in_corner(caption: Spot, spot: Spot) -> bool:
-    """Whether something in smaller letters stands directly above something, and begins no farther to the right."""
-    high, gap = spot.bottom - spot.top, spot.top - caption.bottom
-    is_small = caption.bottom - caption.top < _SMALLER * high
-    return is_small and not spot.is_down and -_OVER * high < gap < high and caption.left <= spot.left
+def in_corner(captions: Iterable[Spot], runs: Iterable[Spot], spot: Spot) -> Spot | None:
+    """The one of these that stands in the upper left corner of the box of something: in smaller letters above it, no
+    farther to the right, with nothing between and none on its line."""
+    high = spot.bottom - spot.top
+    small: list[Spot] = []
+    for one in () if spot.is_down else captions:
+        if one.right <= spot.left and is_level(one, spot):
+            return None  # its own is on its line
+        is_above = -_OVER * high < spot.top - one.bottom < _DEEP * high and one.left <= spot.left
+        if is_above and one.bottom - one.top < _SMALLER * high:
+            small.append(one)
+    if not small:
+        return None
+    lowest = max(one.bottom for one in small)
+    last = max((one for one in small if lowest - one.bottom < high / 2), key=lambda one: one.left)
+    for run in runs:
+        is_beside = last.right <= run.left < spot.right and is_level(run, last)
+        is_between = last.bottom < run.y < spot.top and last.left < run.right and run.left < spot.right
+        if is_beside or is_between:
+            return None
+    return last
 
 
 def _above(labels: Iterable[Label], spot: Spot) -> Label | None:

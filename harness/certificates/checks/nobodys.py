@@ -11,7 +11,7 @@ from string import printable
 from harness.certificates.checks.before import AROUND
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.headers import Stack
-from harness.certificates.checks.label_places import is_in_corner
+from harness.certificates.checks.label_places import in_corner
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.labels import FOR_NOTHING, NEED_NOT
 from harness.certificates.checks.normalise import level
@@ -216,7 +216,10 @@ class _Look:
     def below(self, label: Spot, is_of_all: bool, is_head: bool) -> Iterator[Spot]:
         """What stands directly below a label, but for a sentence; below one that is the head of a column what next
         stands on a line of what must stand there, or may; below one of all, down to the next label, all of that. Of a
-        text of several lines the first."""
+        text of several lines the first. Of one in the corner of a box what stands in that."""
+        if boxed := [run for run in self._runs if in_corner(self._known, self._runs, run) == label]:
+            yield from boxed
+            return
         last, high = label, label.bottom - label.top
         stacked = [one for one in self._known if not is_level(one, label) and abs(one.y - label.y) < _STACKED * high]
         if len(stacked) >= _LEAST_ALIGNED:
@@ -249,8 +252,7 @@ class _Look:
 
     def _is_in_box_of_another(self, run: Spot, label: Spot) -> bool:
         """Whether another label stands in the corner of its box, and this one in none of it."""
-        in_corner = [one for one in self._known if is_in_corner(one, run)]
-        return bool(in_corner) and label not in in_corner
+        return in_corner(self._known, self._runs, run) not in (None, label)
 
     def _holds_label(self, run: Spot) -> bool:
         return any(run.start <= one.start < run.end for one in self._known)

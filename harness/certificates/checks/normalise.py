@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Container, Iterator, Set
 from datetime import date
 from functools import lru_cache
 
@@ -267,15 +267,19 @@ def days_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
     yield from pointed_days_at(text, cuts)
 
 
-def fiscal_years_in(text: str) -> set[int]:
+def fiscal_years_in(text: str, cuts: Container[int] = ()) -> set[int]:
     """The fiscal years (年度) that a levelled text shows, as Christian years."""
-    return {year for year, _, _ in fiscal_years_at(text)}
+    return {year for year, _, _ in fiscal_years_at(text, cuts)}
 
 
-def fiscal_years_at(text: str) -> Iterator[tuple[int, int, int]]:
-    """The same, each with where it begins and ends."""
+def fiscal_years_at(text: str, cuts: Container[int] = ()) -> Iterator[tuple[int, int, int]]:
+    """The same, each with where it begins and ends; the last digits of a longer number are no year, unless a run begins
+    with them."""
     for match in _FISCAL_YEAR.finditer(text):
         era, year = match.group(1), _in_digits(match.group(2))
+        start = match.start()
+        if not era and text[max(0, start - 1) : start].isdigit() and start not in cuts:
+            continue
         christian = _christian_year(_era_of(era, year), year)
         if christian is not None:
             yield christian, *match.span()

@@ -25,11 +25,24 @@ def shown_in_part(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterator
         is_above = item == "name_kana" and are_above  # is asked there
         if not (is_of_history or is_above) and _is_in_part(item, spots, labels, plan):
             yield item
+    yield from (item for item in items_of(plan.records) if _is_at_few_labels(item, spots, labels, plan))
     for value, item in plan.of_sheet:
         times = len(spots.at(value))
         is_blank = times and labels.times[item] == len(plan.records) and any(empty_labels(item, spots, labels, plan))
         if isinstance(value, str) and item not in NAMES and (1 < times < len(plan.records) or is_blank):
             yield item
+
+
+def _is_at_few_labels(item: str, spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
+    """Whether of as many labels as persons some have several of the persons' values of an item, and others none."""
+    values = {record[item] for record in plan.records if item in record}
+    item = label_of(item)
+    if labels.times[item] != len(plan.records):
+        return False
+    at = [[label for near, label in labels.at(spot) if near == item] for value in values for spot in spots.of(value)]
+    held = [each for each in at if each]  # the rest are other items
+    are_told = len(held) == labels.times[item] and all(len(each) == 1 for each in held)
+    return are_told and len({each[0] for each in held}) < len(held)
 
 
 def _is_in_part(item: str, spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:

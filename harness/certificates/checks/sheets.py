@@ -175,7 +175,7 @@ class View:
     @cached_property
     def fiscal_years(self) -> set[int]:
         """All fiscal years shown."""
-        return fiscal_years_in(self.text)
+        return fiscal_years_in(self.text, self.cuts)
 
     def shows(self, levelled: str) -> bool:
         """Whether the item stands on the sheet, whole; also one that the lexicon does not hold."""

@@ -24,7 +24,7 @@ class Sort(Enum):
 
 
 SORTS: Mapping[str, Sort] = {
-    **dict.fromkeys(("name", "household_head", "register_head", "father", "mother"), Sort.NAME),
+    **dict.fromkeys(("name", "household_head", "register_head", "father", "mother", "spouse"), Sort.NAME),
     **dict.fromkeys(("birth_date", "resident_since", "addressed_since", "registered_on", "compiled_on"), Sort.DAY),
     **dict.fromkeys(("my_number", "resident_code"), Sort.NUMBER),
     "name_kana": Sort.KANA,
@@ -50,8 +50,12 @@ _KIN = _words_of("""
     伯父 叔父 伯母 叔母 甥 姪 養子 養女 長男 長女 二男 二女 三男 三女 四男 四女 五男 五女 六男 六女 七男 七女 八男 八女
     男 女 同居人 縁故者 使用人
 """)
+_UNNOTIFIED = r"(?:\(未届\))?"
 _ONE = "|".join(sorted(_KIN, key=len, reverse=True))
-_WORDS = {Sort.KIN: re.compile(rf"(?:未届の)?(?:(?:{_ONE})の)*(?:{_ONE})"), Sort.SEX: re.compile("[男女]性?")}
+_WORDS = {
+    Sort.KIN: re.compile(rf"(?:未届の)?(?:(?:{_ONE}){_UNNOTIFIED}の)*(?:{_ONE}){_UNNOTIFIED}"),
+    Sort.SEX: re.compile("[男女]性?"),
+}
 WORDS = frozenset([*_KIN, "男性", "女性", *(f"{one}の{other}" for one in ("未届", *_KIN) for other in _KIN)])
 """Those of sorts that are words, as they may stand in a run of their own."""
 _SEXES = ("男", "女")

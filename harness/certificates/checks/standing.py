@@ -94,7 +94,7 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     if _is_doubled(spots, records) or not _is_made_up_for(spots, labels, plan):
         return UNKNOWN
     besides = [item for item in items_of(plan.besides) if _is_shown(item, labels, plan)]
-    if shows_all_lines(spots, plan):  # in which order is asked there
+    if shows_all_lines(spots, labels, plan):  # in which order is asked there
         besides = [item for item in besides if not item.startswith((FORMER, FORMER_SINCE))]
     if labels.stand_before_all and stand_in_blocks(spots, labels.before, _with(besides, records, plan)):
         return RIGHT

@@ -132,11 +132,21 @@ class _Sheet:
             return False
         if any(self._wanted[item] - _once(self._held.at[item], self._wanted[item]) for item in more):
             return False  # it stands there instead of another's
+        if any(self._stands_with_another(item, value) for item, count in more.items() for value in count):
+            return False
         own = {item: [*count.elements()] for item, count in more.items()}
         for person in self._persons:
             if all(values == [person.get(item)] for item, values in own.items()):
                 return len(self._persons) == 1 or not own.keys() >= self._held.at.keys() & person.keys() - _OF_ALL
         return False
+
+    def _stands_with_another(self, item: str, value: object) -> bool:
+        """Whether a value stands directly beside another one of its item; names may in lists."""
+        pairs = pairwise(self._held.at[item]) if item != "name" else ()
+        return any(
+            one.value != other.value and value in (one.value, other.value) and are_beside(one.spot, other.spot)
+            for one, other in pairs
+        )
 
     @cached_property
     def _have_own_labels(self) -> bool:
