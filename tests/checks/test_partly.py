@@ -97,3 +97,13 @@ def test_another_s_reading_beside_one_s_own(layout: Layout) -> None:
     one, other = right.text(0, "kana"), right.text(1, "kana")
     assert case.said(0, right.with_text(0, "kana", f"{one}　{other}")) != RIGHT
     assert case.said(0, right.with_text(0, "kana", f"{other}　{one}")) != RIGHT
+
+
+@pytest.mark.parametrize("layout", [rows, blocks], ids=lambda layout: layout.__name__)
+def test_two_fathers_with_each_of_two_persons(layout: Layout) -> None:
+    case, right = _case(layout, Kind.FAMILY_REGISTER)
+    one, other = right.text(0, "father"), right.text(1, "father")
+    assert case.said(0, right) == RIGHT
+    assert case.said(0, right.with_text(0, "father", f"{one}　{other}")) != RIGHT
+    both = right.with_text(0, "father", f"{one}　{other}").with_text(1, "father", f"{one}　{other}")
+    assert case.said(0, both) != RIGHT

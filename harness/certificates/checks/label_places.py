@@ -106,9 +106,8 @@ def _caption(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | None:
     """The label in smaller letters in the corner of a box in which something stands, be it in the middle of that."""
     if spots.start_of_run(spot) < spot.start:
         return None
-    by_spot = {each.spot: each for each in labels if not each.is_foot}
-    caption = in_corner(by_spot, [run for _, run in spots.runs()], spot)
-    return by_spot[caption] if caption else None
+    caption = in_corner((each.spot for each in labels if not each.is_foot), (run for _, run in spots.runs()), spot)
+    return next((each for each in labels if each.spot == caption), None)
 
 
 def in_corner(captions: Iterable[Spot], runs: Iterable[Spot], spot: Spot) -> Spot | None:

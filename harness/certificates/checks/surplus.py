@@ -69,6 +69,7 @@ class _Sheet:
         if self._are_marked_otherwise():
             return ("sex",)
         found = {item for item, at in held.items() if self._is_other(item, at) or self._is_crowded(item, at)}
+        found.update(word.item for word in self._plan.words if self._is_of_more(word))
         return tuple(sorted(found or self._said_otherwise()))
 
     def _are_marked_otherwise(self) -> bool:
@@ -97,7 +98,7 @@ class _Sheet:
     def _is_crowded(self, item: str, held: Sequence[At]) -> bool:
         """Whether at one label more of one value stands than persons have it."""
         if item in _OF_ALL:
-            return False
+            return self._are_two_at_one(item, held)
         at: dict[Spot, list[At]] = {}
         for one in held:
             at.setdefault(one.label, []).append(one)
@@ -108,6 +109,17 @@ class _Sheet:
             return any(0 < wanted[value] < times for value, times in _once(held, wanted).items())
         once = (_once(each, Counter({each[0].value: 1})) for each in at.values())
         return any(0 < wanted[value] < times for each in once for value, times in each.items())
+
+    def _are_two_at_one(self, item: str, held: Sequence[At]) -> bool:
+        """Whether where several persons have a label for an item two values of it stand beside each other at one."""
+        if (item == "address" and self._plan.has_histories) or len({one.label for one in held}) < 2:
+            return False
+        pairs = ((one, other) for one, other in pairwise(held) if one.label == other.label)
+        return any(one.value != other.value and are_beside(one.spot, other.spot) for one, other in pairs)
+
+    def _is_of_more(self, word: ExpectedWord) -> bool:
+        """Whether a nationality stands there more often than persons have it."""
+        return word.item == "nationality" and len(self._spots.at(word)) > word.times
 
     def _share_a_place(self, held: Sequence[At]) -> bool:
         """Whether some of what each person has one of stands beside each other, though the names do not."""
@@ -123,6 +135,8 @@ class _Sheet:
         if "name" in more:  # somebody else who has one, as the head of the register
             more["name"] &= Counter({name: len(self._held.at["name"]) for name in self._wanted["name"]})
         more = {item: count for item, count in more.items() if count and item not in _OF_ALL}
+        if any(self._stands_with_another(item, value) for item, count in more.items() for value in count):
+            return set(more)
         if not more or self._is_of_one(more) or self._is_said_again(more):
             return set()
         return set(more)
@@ -132,8 +146,6 @@ class _Sheet:
             return False
         if any(self._wanted[item] - _once(self._held.at[item], self._wanted[item]) for item in more):
             return False  # it stands there instead of another's
-        if any(self._stands_with_another(item, value) for item, count in more.items() for value in count):
-            return False
         own = {item: [*count.elements()] for item, count in more.items()}
         for person in self._persons:
             if all(values == [person.get(item)] for item, values in own.items()):
