@@ -96,9 +96,9 @@ class Beside:
         yield from ((KNOWN, item) for item in self.labels.near(spot) if item)
         if before := self.before(spot):
             yield BEFORE, before
-        texts = {other: text for text, other in self._texts}
-        if corner := in_corner(texts, [run for _, run in self.spots.runs()], spot):
-            yield ABOVE, texts[corner]
+        corner = in_corner((other for _, other in self._texts), (run for _, run in self.spots.runs()), spot)
+        if corner:
+            yield ABOVE, next(text for text, other in self._texts if other == corner)
             return
         above = [
             (other.bottom, text)

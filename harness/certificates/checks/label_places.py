@@ -115,13 +115,12 @@ def in_corner(captions: Iterable[Spot], runs: Iterable[Spot], spot: Spot) -> Spo
     farther to the right, with nothing between and none on its line."""
     high = spot.bottom - spot.top
     small: list[Spot] = []
-    for one in () if spot.is_down else captions:
-        if one.right <= spot.left and is_level(one, spot):
-            return None  # its own is on its line
+    captions = () if spot.is_down else [*captions]
+    for one in captions:
         is_above = -_OVER * high < spot.top - one.bottom < _DEEP * high and one.left <= spot.left
         if is_above and one.bottom - one.top < _SMALLER * high:
             small.append(one)
-    if not small:
+    if not small or any(one.right <= spot.left and is_level(one, spot) for one in captions):
         return None
     lowest = max(one.bottom for one in small)
     last = max((one for one in small if lowest - one.bottom < high / 2), key=lambda one: one.left)

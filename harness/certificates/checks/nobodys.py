@@ -187,7 +187,8 @@ class _Look:
         start = label.end + len(text) - len(text.lstrip(AROUND + printable if is_said_again else AROUND))
         text = spots.text(start, end)
         end = start + min([at for mark in _ENDS if (at := text.find(mark)) >= 0], default=len(text.rstrip(AROUND)))
-        if end > start and ordinal_of(spots.text(start, end)) is None:
+        is_ordinal = ":" not in spots.text(label.end, start) and ordinal_of(spots.text(start, end)) is not None
+        if end > start and not is_ordinal:
             yield spots.spot(start, end)
 
     def on_line(self, label: Spot, is_of_all: bool) -> Iterator[Spot]:

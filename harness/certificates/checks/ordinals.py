@@ -22,8 +22,7 @@ def at_other_ordinals(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iter
     records = plan.records
     if len(records) < 2 or not any(map(_holds_ordinal, spots.view.parts)):
         return
-    first = [run for _, run in spots.runs() if ordinal_of(spots.text(run.start, run.end)) is not None]
-    ordinals = _Ordinals(spots, labels, first)
+    ordinals = _Ordinals(spots, labels)
     names = ordinals.of(NAME, [record.get(NAME) for record in records])
     if sorted(names.values()) != [*range(1, len(records) + 1)]:
         return
@@ -34,12 +33,13 @@ def at_other_ordinals(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iter
 
 
 class _Ordinals:
-    """Looks them up on one sheet; `first` are the runs that are one."""
+    """Looks them up on one sheet."""
 
-    def __init__(self, spots: Spots, labels: Labels, first: list[Spot]) -> None:
+    def __init__(self, spots: Spots, labels: Labels) -> None:
         self._spots, self._labels = spots, labels
         runs = [run for _, run in spots.runs()]
-        self._first = [one for one in first if not any(run.x < one.x and is_level(run, one) for run in runs)]
+        alone = [run for text, run in spots.runs() if ordinal_of(text) is not None]
+        self._first = [one for one in alone if not any(run.x < one.x and is_level(run, one) for run in runs)]
 
     def of(self, item: str, values: list[Value | None]) -> Mapping[int, int]:
         """The ordinals of the persons' values of an item, of those that one alone has and that have one."""

@@ -19,12 +19,11 @@ def shown_in_part(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterator
     """The items of which some persons' values stand there, and others', who have one, do not."""
     if len(plan.records) < 2:
         return
-    are_above = bool(readings_above(spots, [level(person.name) for person in plan.persons]))
     for item in items_of(plan.besides):
-        is_of_history = plan.has_histories and label_of(item) in OF_HISTORY
-        is_above = item == "name_kana" and are_above  # is asked there
-        if not (is_of_history or is_above) and _is_in_part(item, spots, labels, plan):
-            yield item
+        if (plan.has_histories and label_of(item) in OF_HISTORY) or not _is_in_part(item, spots, labels, plan):
+            continue
+        if item != "name_kana" or not readings_above(spots, [level(person.name) for person in plan.persons]):
+            yield item  # of readings above names `rubies.py` asks it
     yield from (item for item in items_of(plan.records) if _is_at_few_labels(item, spots, labels, plan))
     for value, item in plan.of_sheet:
         times = len(spots.at(value))

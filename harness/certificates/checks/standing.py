@@ -50,6 +50,7 @@ AS_IT_SHOULD = Standing()
 _NARROW = 0.35
 """Digits are wider than so much of their height, of what PDFium sees of that."""
 _LEAST_WITH_EACH = 3
+"""What all have alike is looked for with each of so many persons, or more."""
 _SAME_PLACE = 0.3
 """By so much of their height things may be apart that stand at one place."""
 
