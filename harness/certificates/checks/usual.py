@@ -116,9 +116,14 @@ def _is_nothing_else(before: Before, demanded: _Demanded, plan: ExpectedSheet) -
 
 
 def _has_more_labels(view: View, plan: ExpectedSheet) -> bool:
-    """Whether what all have alike has a label that it does not stand behind, as one with each person."""
+    """Whether what all have alike has a label that it does not stand behind, as one with each person. A label may be
+    another's word as well (世帯主)."""
     texts = [item for told, item in plan.of_sheet if isinstance(told, str)]
-    return any(sum(map(view.parts.count, plan.labels.of(item))) > texts.count(item) for item in texts)
+    words = Counter({word.word: word.times for word in plan.words})
+    return any(
+        sum([view.parts.count(label) - words[label] for label in plan.labels.of(item)]) > texts.count(item)
+        for item in texts
+    )
 
 
 def _is_said_elsewhere(before: Before, demanded: _Demanded, plan: ExpectedSheet) -> bool:
