@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 
 from harness.certificates.checks.expected import Plain
 from harness.certificates.checks.labels import LabelWords
@@ -43,10 +42,12 @@ class Before:
         in the run before; each with the label's item."""
         view, item_of = self._spots.view, self._labels.item_of
         found: dict[tuple[str, Plain], list[int]] = {}
-        hits: Iterable[tuple[Plain, int]] = ((view.lexicon.text(hit.item), hit.start) for hit in view.hits)
-        for value, start in chain(hits, ((day, start) for day, start, _ in view.days)):
-            run = bisect_right(view.edges, start) - 1
-            first = view.edges[run]
+        text_of, edges = view.lexicon.text, view.edges
+        told: list[tuple[Plain, int]] = [(text_of(item), start) for start, _, item in view.hits]
+        told += [(day, start) for day, start, _ in view.days]
+        for value, start in told:
+            run = bisect_right(edges, start) - 1
+            first = edges[run]
             if start > first:
                 label = view.text[first:start].strip(AROUND)
                 item = item_of.get(label) or item_of.get(label.rpartition(_OF_MEMBER)[2], "")

@@ -120,10 +120,10 @@ class ExpectedSheet:
             yield from (("address", level(line.address)), ("addressed_since", line.since))
 
     @property
-    def each_besides(self) -> Iterator[tuple[str, Plain]]:
+    def each_besides(self) -> list[tuple[str, Plain]]:
         """What may stand there for each person, one after the other, with its item."""
-        for record in self.besides:
-            yield from ((item, value) for item, value in record.items() if not isinstance(value, ExpectedWord))
+        each = [told for record in self.besides for told in record.items()]
+        return [(item, value) for item, value in each if not isinstance(value, ExpectedWord)]
 
     def item_of(self, value: Plain) -> str:
         """The name of the item that a text, a day or an amount is."""

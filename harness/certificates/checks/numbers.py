@@ -44,7 +44,7 @@ def codes_in(text: str, known: Set[str]) -> Iterator[tuple[str, int, int]]:
     as many digits; in one that has more, those of 11 and 12 digits that end with the right check digit; and what one
     or more lines hold of such a number together, from the first digit of one to the last of another."""
     for match in _DIGITS.finditer(text):
-        rows = match.group().translate(_IN_DIGITS).split("\n")
+        rows = [_plain(row) for row in match.group().split("\n")]
         whole = "".join(rows)
         of_size = [whole[at : at + size] for size in _LONGEST_FIRST for at in range(len(whole) - size + 1)]
         if known.isdisjoint(of_size) and known.isdisjoint(rows):
@@ -58,6 +58,11 @@ def codes_in(text: str, known: Set[str]) -> Iterator[tuple[str, int, int]]:
         )
         places = [at for at in range(*match.span()) if text[at] in _EVERY]
         yield from ((whole[first:stop], places[first], places[stop - 1] + 1) for first, stop in found)
+
+
+def _plain(row: str) -> str:
+    """A row of numerals and signs in digits alone, as most are."""
+    return row if row.isascii() and row.isdigit() else row.translate(_IN_DIGITS)
 
 
 def _in_row(row: str, at: int, known: Container[str]) -> Iterator[tuple[int, int]]:

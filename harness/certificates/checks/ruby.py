@@ -43,8 +43,8 @@ def readings_on(runs: Sequence[str], places: Sequence[Place]) -> list[Place]:
 def _lines_of_kana(runs: Sequence[str], places: Sequence[Place]) -> Iterator[list[int]]:
     """The runs of kana that follow each other on one line, but for labels and what stands behind them."""
     lines: list[list[int]] = []
-    for run, text in enumerate(runs):
-        if text and _KANA.fullmatch(text):
+    for run, is_kana in enumerate(map(_KANA.fullmatch, runs)):
+        if is_kana:
             if lines and lines[-1][-1] == run - 1 and _are_level(places[run - 1], places[run]):
                 lines[-1].append(run)
             else:

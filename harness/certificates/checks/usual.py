@@ -60,7 +60,7 @@ def _stand_alone(view: View, plan: ExpectedSheet) -> bool:
     starts.update([start for _, start, _ in view.days])
     ends = [hit.end for hit in view.hits]
     ends += [end for *_, end in view.days]
-    if not starts.isdisjoint(ends) or not view.cuts.issuperset(ends) or not {*view.edges}.issuperset(ends):
+    if not starts.isdisjoint(ends) or not {*view.edges}.issuperset(ends):
         return False
     numbers = sum([item in record for record in plan.records for item in _NUMBERS])
     return not numbers or numbers == sum([_is_number(part.replace("-", "")) for part in view.parts])
