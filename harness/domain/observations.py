@@ -46,6 +46,29 @@ class Place(NamedTuple):
     font: int | None = None
 
 
+class InkOf(StrEnum):
+    """What leaves letter-like ink of which no text says anything; the vocabulary `ink-of`."""
+
+    LETTERS = "letters"
+    """Letters of which the file does not say what they mean, or says that they are blank."""
+    OUTLINES = "outlines"
+    PICTURE = "picture"
+    PATTERN = "pattern"
+    GROUND = "ground"
+    """A pattern that is faint everywhere, as what certificates are printed on."""
+
+
+class Ink(NamedTuple):
+    """Where such ink stands: a box as a Place has it. What looks the same has the same `digest`."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    of: InkOf
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What one sheet shows. `runs` are the visible texts in the order of the page's content, one string for
@@ -61,6 +84,8 @@ class Sheet:
     quarter_turns: int = 0
     """By how many to the right a person turns the sheet as it is printed, so that most of its letters stand upright.
     `images` are as they are seen then."""
+    ink: tuple[Ink, ...] = ()
+    """Letter-like ink of which `runs` say nothing."""
     withheld: bool = False
     """It identified nobody who may stand on it, so that what was read of it is not kept."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from harness.catalogue.stored import message_of, table_of
-from harness.domain.observations import Image, Observation, Place, Reading, Sheet, Way
+from harness.domain.observations import Image, Ink, InkOf, Observation, Place, Reading, Sheet, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
     if sheet.places:
         told["places"] = list(map(list, sheet.places))  # orjson takes a NamedTuple for none of its own
         told["fonts"] = sheet.fonts
+    if sheet.ink:
+        told["ink"] = list(map(list, sheet.ink))
     if sheet.quarter_turns:
         told["quarter_turns"] = sheet.quarter_turns
     return {**told, "withheld": True} if sheet.withheld else told
@@ -100,7 +102,12 @@ def _placed(places: list[Any]) -> list[Place]:
     return [Place(left, top, right, bottom, ways[way], font) for left, top, right, bottom, way, font in places]
 
 
+def _ink(patches: list[Any]) -> list[Ink]:
+    return [Ink(left, top, right, bottom, _INK[of], digest) for left, top, right, bottom, of, digest in patches]
+
+
 _WAYS = {way.value: way for way in Way}
+_INK = {of.value: of for of in InkOf}
 
 
 def _reading(reading: dict[str, Any]) -> Reading:
@@ -111,6 +118,7 @@ def _reading(reading: dict[str, Any]) -> Reading:
             tuple(_placed(sheet["places"]) if "places" in sheet else ()),
             tuple(sheet.get("fonts", ())),
             quarter_turns=int(sheet.get("quarter_turns", 0)),
+            ink=tuple(_ink(sheet["ink"]) if "ink" in sheet else ()),
             withheld=sheet.get("withheld") is True,
         )
         for sheet in reading["sheets"]

@@ -24,6 +24,8 @@ Handle = Any
 Colour = tuple[int, int, int, int]
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 
+_AS_PRINTED = fpdf.FPDF_PRINTING
+"""Layers may be on or off on paper alone."""
 _ERRORS = {4: "needs-password", 5: "unknown-encryption"}
 
 
@@ -232,7 +234,7 @@ def _render(bitmap: Handle, page: Handle, box: Box, scale: float, width: int, he
     shift: Matrix = (scale, 0.0, 0.0, scale, (whole[0] - box[0]) * scale, (box[3] - whole[3]) * scale)
     clip = fpdf.FS_RECTF(0.0, 0.0, float(width), float(height))
     matrix = fpdf.FS_MATRIX(*product(back, shift))
-    fpdf.FPDF_RenderPageBitmapWithMatrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(clip), 0)
+    fpdf.FPDF_RenderPageBitmapWithMatrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(clip), _AS_PRINTED)
 
 
 _CHANNELS = {1: 1, 2: 3, 3: 4, 4: 4}

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from harness.catalogue import say
-from harness.reading import imprints, native
+from harness.reading import drawings, imprints, native
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product
 from harness.reading.limits import MAX_FORM_DEPTH, MAX_OBJECTS, Unreadable
@@ -55,6 +55,8 @@ _LEAST_ALPHA = 13
 _HEAVY_LINE_PT = 3.0
 _TONE_STEP = 48
 _FEW_PAIRS = 400
+_CUTS_OUT = 4
+"""The first of the modes in which a text is a stencil."""
 
 
 @dataclass(slots=True)
@@ -79,6 +81,12 @@ class Things:
     all: list[Thing] = field(default_factory=list)
     texts: list[Thing] = field(default_factory=list)
     images: list[Thing] = field(default_factory=list)
+    drawn: list[Thing] = field(default_factory=list)
+    """What may draw letters that no text says: paths that are no rules, and shadings."""
+    patterned: list[Thing] = field(default_factory=list)
+    """Areas that are filled with a pattern, which may hold letters as well."""
+    cuts_out_letters: bool = False
+    """Whether letters are used as a stencil for what is drawn behind them."""
     paths: int = 0
     patterns: Patterns = field(kw_only=True)
     left: int = MAX_OBJECTS
@@ -160,6 +168,9 @@ def _walk(
         kind = _kind_of(at)
         if kind == native.PATH:
             found.paths += 1
+            box = moved(native.bounds_at(at), space)
+            if not drawings.is_rule(handle, box):
+                found.drawn.append(Thing(handle, kind, box, space))
             if not _paints(handle, space):
                 continue
         why = doubt or _common_doubt(at, kind, traits)
@@ -169,14 +180,19 @@ def _walk(
         box = native.bounds_at(at)
         thing = Thing(handle, kind, box if space is IDENTITY else moved(box, space), space, why)
         if kind == native.TEXT:
-            _look_at_text(thing, at, traits)
+            found.cuts_out_letters |= _look_at_text(thing, at, traits) >= _CUTS_OUT
             if thing.tone == _TONE_OF_PATTERNS and found.patterns.any:
                 thing.doubt = thing.doubt or Unseen.FAINT
             found.texts.append(thing)
         elif kind == native.IMAGE:
             found.images.append(thing)
         elif kind == native.PATH:
-            thing.tone = found.patterns.tone(handle, _fill(at)[0])
+            plain = _fill(at)[0]
+            thing.tone = found.patterns.tone(handle, plain)
+            if found.patterns.any and plain == _TONE_OF_PATTERNS:
+                found.patterned.append(thing)
+        else:
+            found.drawn.append(thing)
         found.all.append(thing)
 
 
@@ -208,14 +224,15 @@ def _fill(at: Any) -> tuple[int, int]:
     return (colour[2] * 29 + colour[1] * 150 + colour[0] * 77) >> 8, colour[3]
 
 
-def _look_at_text(thing: Thing, at: Any, traits: Traits) -> None:
-    mode = _mode_of(at)
+def _look_at_text(thing: Thing, at: Any, traits: Traits) -> int:
+    """Says whether it may not be visible; gives back the mode in which it is drawn."""
+    mode: int = _mode_of(at)
     thing.tone, alpha = _fill(at)
     left, bottom, right, top = thing.box
     if right - left < _SMALL_BOX_PT or top - bottom < _SMALL_BOX_PT:
         _look_at_small_text(thing)
         if thing.doubt is Unseen.TINY:
-            return
+            return mode
     if mode in (3, 7) or alpha < _LEAST_ALPHA:
         thing.doubt = Unseen.INVISIBLE
     elif mode != 0 and not (mode == 2 and _dark_outline(thing.handle)):
@@ -224,6 +241,7 @@ def _look_at_text(thing: Thing, at: Any, traits: Traits) -> None:
         thing.doubt = Unseen.FAINT
     elif traits.drawn_fonts:
         thing.doubt = thing.doubt or Unseen.DRAWN_FONT
+    return mode
 
 
 def _dark_outline(handle: Handle) -> bool:

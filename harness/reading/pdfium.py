@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Reading, Sheet
-from harness.reading import fields, images, marks, native, runs, scrutiny, structure, upright
+from harness.reading import fields, images, ink, marks, native, runs, scrutiny, structure, upright
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.geometry import Box
@@ -102,15 +102,17 @@ def _read_page(
     with native.text_of(page, number) as text:
         printed = _printed(page, paper, number, traits)
         texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, printed)
+        unsaid = ink.silent(text, found.texts)
     suspicions += (*seen.suspicions, *doubts)
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
     shown = [images.image_of(opened, page, thing, traits) for thing in seen.images]
     pictures = [image for image in shown if image is not None]
-    if find_marks:
+    unread = ink.unread(page, paper, printed, found, unsaid, traits)
+    if find_marks or unread.may_be_mark:
         pictures += marks.find(page, paper)
     if not texts.runs and (found.paths or seen.images):
         suspicions.append(say("ink-without-text", sheet=number))
     turns = (texts.quarter_turns - printed.quarter_turns) % 4
     held = tuple([upright.turned(each, turns) for each in pictures])
-    return Sheet(texts.runs, held, texts.places, texts.fonts, turns)
+    return Sheet(texts.runs, held, texts.places, texts.fonts, turns, unread.ink)

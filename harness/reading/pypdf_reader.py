@@ -110,16 +110,29 @@ def _read(opened: PdfReader) -> Reading:
 
 
 def _hidden_layers(opened: PdfReader) -> frozenset[int]:
-    """The object numbers of the layers that are switched off when the document is opened."""
+    """The object numbers of the layers that are off when the document is printed as it was opened."""
     root: Any = opened.trailer["/Root"]
     layers = root.get_object().get("/OCProperties", DictionaryObject()).get_object()
     setting = layers.get("/D", DictionaryObject()).get_object()
-    off = setting.get("/OFF", ArrayObject()).get_object()
+    off = set(_numbers(setting.get("/OFF")))
     if setting.get("/BaseState") == "/OFF":
-        on = {item.idnum for item in setting.get("/ON", ArrayObject()).get_object() if hasattr(item, "idnum")}
-        every = layers.get("/OCGs", ArrayObject()).get_object()
-        return frozenset(item.idnum for item in every if hasattr(item, "idnum") and item.idnum not in on)
-    return frozenset(item.idnum for item in off if hasattr(item, "idnum"))
+        off = set(_numbers(layers.get("/OCGs"))).difference(_numbers(setting.get("/ON")))
+    for use in setting.get("/AS", ArrayObject()).get_object():
+        automatic = use.get_object()
+        for layer in automatic.get("/OCGs", ArrayObject()).get_object() if automatic.get("/Event") == "/Print" else ():
+            usage = layer.get_object().get("/Usage", DictionaryObject()).get_object()
+            state = usage.get("/Print", DictionaryObject()).get_object().get("/PrintState")
+            if state == "/OFF":
+                off.update(_numbers([layer]))
+            elif state == "/ON":
+                off.difference_update(_numbers([layer]))
+    return frozenset(off)
+
+
+def _numbers(layers: Any) -> Iterator[int]:
+    """The object numbers of what a list refers to."""
+    held = layers.get_object() if hasattr(layers, "get_object") else layers or ()
+    return (item.idnum for item in held if hasattr(item, "idnum"))
 
 
 def _into(pieces: list[str]) -> Callable[..., None]:

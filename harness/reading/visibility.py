@@ -85,7 +85,8 @@ def changed_by(page: Handle, paper: Box, doubtful: Sequence[Thing]) -> dict[int,
     return result
 
 
-def _compare(page: Handle, paper: Box, things: Sequence[Thing]) -> Changed:
+def looked_at_all(page: Handle, paper: Box, things: Sequence[Thing]) -> tuple[Changed, NDArray[np.uint8]]:
+    """Where the paper changes without all of these things together; and how it looks with them, in the same pixels."""
     box = _around(things, paper)
     scale = min(_SCALE, (_MAX_PIXELS / max(1.0, (paper[2] - paper[0]) * (paper[3] - paper[1]))) ** 0.5)
     with_them = native.picture(page, box, scale, grey=True)[..., 0]
@@ -96,7 +97,11 @@ def _compare(page: Handle, paper: Box, things: Sequence[Thing]) -> Changed:
         _set_active(things, True)
     brighter = np.maximum(with_them, without)
     step = brighter - np.minimum(with_them, without)
-    return Changed((step > _STEP_IN_THE_DARK) | ((step > _STEP) & (brighter > _DARK)), box, scale)
+    return Changed((step > _STEP_IN_THE_DARK) | ((step > _STEP) & (brighter > _DARK)), box, scale), with_them
+
+
+def _compare(page: Handle, paper: Box, things: Sequence[Thing]) -> Changed:
+    return looked_at_all(page, paper, things)[0]
 
 
 def _set_active(things: Sequence[Thing], active: bool) -> None:

@@ -185,13 +185,15 @@ def with_marks_of(first: Reading, second: Reading) -> Reading:
     Without them the readers would disagree on every imprint that is no image; a suspicion says where they come from."""
     if len(first.sheets) != len(second.sheets):
         return second
-    lent = [tuple(image for image in sheet.images if not image.drawn) for sheet in first.sheets]
-    if not any(lent):
-        return second
+    lent = [(tuple([image for image in sheet.images if not image.drawn]), sheet.ink) for sheet in first.sheets]
     sheets = tuple(
-        replace(sheet, images=sheet.images + marks) for sheet, marks in zip(second.sheets, lent, strict=True)
+        [
+            replace(sheet, images=sheet.images + marks, ink=ink)
+            for sheet, (marks, ink) in zip(second.sheets, lent, strict=True)
+        ]
     )
-    return replace(second, sheets=sheets, suspicions=(*second.suspicions, say("marks-by-the-first")))
+    told = (say("marks-by-the-first"),) if any(marks for marks, _ in lent) else ()
+    return replace(second, sheets=sheets, suspicions=(*second.suspicions, *told))
 
 
 def has_candidate(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from harness.certificates.checks.remarks import DocumentRemarks, Remark
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import Looked
 from harness.domain.messages import Message
-from harness.domain.observations import Observation
+from harness.domain.observations import Ink, Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Agreed:
     captions: Mapping[int, Mapping[str, Captioned]] = field(default_factory=dict)
     """What stands beside the values of a sheet, by its number, where not all labels are known; as each reader has it
     who finds the sheet right."""
+    ink: Mapping[int, tuple[Ink, ...]] = field(default_factory=dict)
+    """Ink on a sheet, by its number, of which no text says anything: one reader can see it."""
     looked: Looked = field(default_factory=Looked)
     """What any reader has missed on a sheet."""
     repaired: bool | None = None
@@ -83,6 +85,7 @@ def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
             for sheet, numbers in first.numbers.items()
         },
         _captions(seen, names),
+        first.ink,
         Looked(first.strange | second.strange, first.blank | second.blank),
     )
 

@@ -13,16 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
+from harness.certificates.checks import proofs, unread_ink
 from harness.certificates.checks.agreement import Agreed
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.incomes import taxed_on
 from harness.certificates.checks.lexicon import NUMBERS, PLACES, Use
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.printed_numbers import numbers_on, others_numbers
-from harness.certificates.checks.proofs import Printed, conclude, proved
+from harness.certificates.checks.proofs import Printed, proved
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, kin
 from harness.certificates.checks.repaired import shown
-from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
+from harness.certificates.checks.shares import Check, OfApplication, OfGroup, OfRun, may_be_document
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import Looked, Partial
@@ -222,6 +223,7 @@ def trial(one: OfApplication) -> bool:
     """Whose the sheets are; decisive if a document was read and is somebody's. One that is readable and nobody's may be
     a real person's, so it ends the run."""
     read = one.tell_documents(Property.BINDING)
+    unread_ink.take_in(one)
     printed = one.partial.own(Property.BINDING, Printed)
     for answer, agreed in one.documents:
         for remark in agreed.remarks if agreed is not None else ():
@@ -364,6 +366,12 @@ def _owners(readings: Iterable[Reading], ground: Ground) -> set[str]:
 
 def _behind(owners: set[str], ground: Ground) -> tuple[str, ...]:
     return tuple(sorted({code for owner in owners for code in ground.residents_behind(owner)}))
+
+
+def conclude(run: OfRun) -> None:
+    """What only all documents together show."""
+    proofs.conclude(run)
+    unread_ink.conclude(run)
 
 
 CHECK = Check(Property.BINDING, trial, group=group, conclude=conclude)

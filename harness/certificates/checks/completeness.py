@@ -14,7 +14,7 @@ from harness.certificates.checks.spots import Spots
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
-from harness.domain.observations import Reading
+from harness.domain.observations import InkOf, Reading
 from harness.domain.operations import AnswerForm, Outcome
 
 LEAST_TEXT = 8
@@ -38,11 +38,21 @@ def wrapped(reading: Reading) -> list[Remark]:
 
 def blank(views: Sequence[View]) -> list[Remark]:
     """Remarks on sheets that show nothing."""
-    short = [len(view.text) < LEAST_TEXT and not view.sheet.withheld for view in views]
+    short = [len(view.text) < LEAST_TEXT and not view.sheet.withheld and not _may_say_more(view) for view in views]
     empty = [number for number, is_short in enumerate(short, start=1) if is_short]
     if len(empty) == len(views):
         return [Remark(Property.COMPLETENESS, None, say("without-text"))]
     return [Remark(Property.COMPLETENESS, number, say("empty-sheet", sheet=number)) for number in empty]
+
+
+def unread(views: Sequence[View]) -> frozenset[int]:
+    """The sheets of which nothing can be read, though something is written there, counted from 1."""
+    told = enumerate(views, start=1)
+    return frozenset(number for number, view in told if len(view.text) < LEAST_TEXT and _may_say_more(view))
+
+
+def _may_say_more(view: View) -> bool:
+    return any(each.of is not InkOf.GROUND for each in view.sheet.ink)
 
 
 def count(views: Sequence[View], plan: ExpectedCertificate, application: Application) -> list[Remark]:

@@ -63,11 +63,14 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     if any(view.is_open for view in views):
         favoured = frozenset().union(*(plan.allowed for plan in plans_of(asked.application, asked.states, ground)))
         views = [View(sheet, ground.lexicon, numbers, favoured) for sheet in reading.sheets]
+    ink = {number: view.sheet.ink for number, view in enumerate(views, start=1) if view.sheet.ink}
     blanks = [*completeness.wrapped(reading), *completeness.blank(views)]
     if blanks and blanks[-1].message.code == "without-text":
         empty = frozenset(range(1, len(views) + 1))
         return DocumentRemarks(blanks, read=False, blank=empty, examined={Property.COMPLETENESS})
-    seen = DocumentRemarks([*blanks], examined={Property.COMPLETENESS})
+    unread = completeness.unread(views)
+    seen = DocumentRemarks([*blanks], ink=ink, examined={Property.COMPLETENESS})
+    seen.undecided += [say("sheet-unread", sheet=number) for number in sorted(unread)]
     feet = feet_among(views, ground) if len(views) > 1 else ()
     sheets = [(number, view) for number, view in enumerate(views, start=1) if number not in feet]
     views = [view for _, view in sheets]
@@ -82,13 +85,13 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     right = right and not any(strange_items(view, plan) for view in views if plan)
     own = frozenset() if right else _own(asked, ground)
     people = related(asked.application, ground) if plan is None else set[str]()
-    empty = frozenset(remark.sheet for remark in blanks if remark.sheet)
+    empty = unread.union(remark.sheet for remark in blanks if remark.sheet)
     cases = [
         SheetCase(asked.application, ground, number, view, plan, _place(plan, place), *one, own | _of(people, view))
         for place, ((number, view), one) in enumerate(zip(sheets, shown, strict=True))
         if number not in empty
     ]
-    known = [_sheet(case, asked, seen) for case in cases]
+    known = [_sheet(case, asked, seen) or case.is_unread for case in cases]
     if plan:
         seen.remarks += completeness.count(views, plan, asked.application)
     # Where no places were kept, numbers were not looked at either: such a run is judged as it was then.
@@ -181,6 +184,9 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
             seen.remarks += elsewhere
             seen.examined.add(Property.CONTENT)
             return True
+        if not _recognised(case) and case.is_unread:
+            seen.undecided.append(say("letters-unread", sheet=case.number, items=item_words(case.missing)))
+            return binding.identifies_anyone(case)
         if not _recognised(case):
             applicant = call(case.ground, case.application.applicant)
             message = say("other-record", sheet=case.number, applicant=applicant)
@@ -198,7 +204,9 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
         seen.undecided.append(say("more-than-it-must", sheet=case.number, items=item_words(case.standing.surplus)))
     if case.standing.in_part:
         seen.undecided.append(say("shown-in-part", sheet=case.number, items=item_words(case.standing.in_part)))
-    if case.missing or extra:
+    if case.missing and case.is_unread:
+        seen.undecided.append(say("letters-unread", sheet=case.number, items=item_words(case.missing)))
+    elif case.missing or extra:
         seen.remarks += content.judge(case, extra, asked)
         seen.remarks += completeness.options(case, extra)
     seen.remarks += [*kind, *_imprint(case, asked, seen)]

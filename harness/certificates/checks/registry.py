@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
 from harness.catalogue import say
-from harness.certificates.checks import proofs, unknown_labels
+from harness.certificates.checks import proofs, unknown_labels, unread_ink
 from harness.certificates.checks.binding import BEYOND_REPAIR, DAMAGED, UNREAD, unseen
 from harness.certificates.checks.documents import look
 from harness.certificates.checks.ground import Ground
@@ -18,7 +18,7 @@ from harness.checks.judging import Judging
 from harness.checks.subject import FamilyChecks
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
-from harness.domain.operations import GroupHistory
+from harness.domain.operations import GroupHistory, Operation
 from harness.domain.verdicts import Judgement, NotInspected
 from harness.domain.words import Capability, Scope
 
@@ -48,7 +48,7 @@ def _gaps(run: OfRun) -> Iterator[NotInspected]:
     if ground.scope is Scope.ISSUANCE_SERVER:
         yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
     yield from never_fired(run)
-    yield from unknown_labels.left_open(run.whole)
+    yield from _left_open(run.whole)
     for what, count in sorted(unseen(run.whole).items()):
         yield NotInspected(say(what), _WHY_UNSEEN[what], count, run.whole.documents)
 
@@ -60,4 +60,16 @@ _WHY_UNSEEN = {
 }
 
 
-CHECKS = FamilyChecks(judge_partition, conclude, unknown_labels.left_open, proofs.look_up)
+def _left_open(partial: Partial) -> Iterator[NotInspected]:
+    """What of documents nobody looked at, and many of one form together might show."""
+    yield from unknown_labels.left_open(partial)
+    yield from unread_ink.left_open(partial)
+
+
+def _look_up(partial: Partial, ground: Ground, operations: Iterable[Operation]) -> None:
+    """What is said of documents that were judged alone."""
+    proofs.look_up(partial, ground, operations)
+    unread_ink.look_alone(partial)
+
+
+CHECKS = FamilyChecks(judge_partition, conclude, _left_open, _look_up)

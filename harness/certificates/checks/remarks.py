@@ -17,6 +17,7 @@ from harness.certificates.checks.standing import Standing
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Person
+from harness.domain.observations import Ink, InkOf
 
 _ITEM_WORDS = {
     "resident_since": "date-of-becoming-a-resident",
@@ -87,6 +88,8 @@ class DocumentRemarks:
     """What on a sheet, by its number, may be a certificate number."""
     captions: dict[int, Captioned] = field(default_factory=dict)
     """What stands beside the values of a right sheet, by its number, where not all labels are known."""
+    ink: dict[int, tuple[Ink, ...]] = field(default_factory=dict)
+    """Ink on a sheet, by its number, of which no text says anything."""
 
 
 def strange_items(view: View, plan: ExpectedCertificate) -> set[str]:
@@ -121,6 +124,11 @@ class SheetCase:
             whole = self.whole
             self._strange = self.view.strange(self.own) if whole is None else strange_items(self.view, whole)
         return self._strange
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it has letters of which nobody knows what they say."""
+        return any(each.of is InkOf.LETTERS for each in self.view.sheet.ink)
 
     def uses(self, text: str) -> set[Use]:
         """What an item is to those whose it is."""
