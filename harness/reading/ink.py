@@ -32,12 +32,12 @@ _MOST_PARTS = 2_000
 """Where there are more it is one patch of writing."""
 _SOLID, _STEP = 0.6, 50
 """An area that is filled to such a share may hold letters of another tone, by so much of 255."""
-_IMPRINT_PT, _MOST_OBLONG = 115.0, 1.5
+_IMPRINT_PT, _MOST_OBLONG = 142.0, 1.5
 """An image no larger than this, and hardly longer than wide, is looked at as an imprint."""
 _FAINT = 160
 """A pattern that is nowhere darker is a ground, on which to write."""
 _LEAST_INK_PT = 0.3
-_LARGE_PX = 40
+_LARGE_PX = 12
 _SEAL_MM = 6.0
 """What is smaller in one direction is no seal."""
 _SILENT = np.array([*range(0x21), 0xA0, 0xAD, *range(0x2000, 0x2010), 0x3000, 0xFEFF, 0xFFFD, 0xFFFE], dtype=np.uint16)

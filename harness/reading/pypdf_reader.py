@@ -13,7 +13,6 @@ from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
     ContentStream,
-    DictionaryObject,
     FloatObject,
     NameObject,
     StreamObject,
@@ -22,7 +21,7 @@ from pypdf.generic import (
 from harness.catalogue import say
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
-from harness.reading import imprints, notes, samples
+from harness.reading import imprints, layers, notes, samples
 from harness.reading.geometry import IDENTITY, Box, Matrix, laid, moved, posture, product, shared
 from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, as_matrix, upright
 from harness.reading.kept import MOST_BYTES, Kept
@@ -96,7 +95,7 @@ def _opened_for_all(opened: PdfReader, suspicions: list[Message]) -> frozenset[i
             raise Unreadable(say("needs-password"))
         suspicions.append(say("encrypted"))
     check_sheets(len(opened.pages))
-    return _hidden_layers(opened)
+    return layers.off_on_paper(opened)
 
 
 def _read(opened: PdfReader) -> Reading:
@@ -107,32 +106,6 @@ def _read(opened: PdfReader) -> Reading:
         for number, page in enumerate(opened.pages, 1)
     ]
     return Reading(NAME, tuple(sheets), None, tuple(suspicions))
-
-
-def _hidden_layers(opened: PdfReader) -> frozenset[int]:
-    """The object numbers of the layers that are off when the document is printed as it was opened."""
-    root: Any = opened.trailer["/Root"]
-    layers = root.get_object().get("/OCProperties", DictionaryObject()).get_object()
-    setting = layers.get("/D", DictionaryObject()).get_object()
-    off = set(_numbers(setting.get("/OFF")))
-    if setting.get("/BaseState") == "/OFF":
-        off = set(_numbers(layers.get("/OCGs"))).difference(_numbers(setting.get("/ON")))
-    for use in setting.get("/AS", ArrayObject()).get_object():
-        automatic = use.get_object()
-        for layer in automatic.get("/OCGs", ArrayObject()).get_object() if automatic.get("/Event") == "/Print" else ():
-            usage = layer.get_object().get("/Usage", DictionaryObject()).get_object()
-            state = usage.get("/Print", DictionaryObject()).get_object().get("/PrintState")
-            if state == "/OFF":
-                off.update(_numbers([layer]))
-            elif state == "/ON":
-                off.difference_update(_numbers([layer]))
-    return frozenset(off)
-
-
-def _numbers(layers: Any) -> Iterator[int]:
-    """The object numbers of what a list refers to."""
-    held = layers.get_object() if hasattr(layers, "get_object") else layers or ()
-    return (item.idnum for item in held if hasattr(item, "idnum"))
 
 
 def _into(pieces: list[str]) -> Callable[..., None]:

@@ -30,6 +30,7 @@ from harness.certificates.checks.spots import Spots
 from harness.certificates.checks.standing import AS_IT_SHOULD, Standing, standing
 from harness.certificates.checks.usual import is_usual
 from harness.certificates.domain.properties import Property
+from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
 
 
@@ -184,14 +185,8 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
             seen.remarks += elsewhere
             seen.examined.add(Property.CONTENT)
             return True
-        if not _recognised(case) and case.is_unread:
-            seen.undecided.append(say("letters-unread", sheet=case.number, items=item_words(case.missing)))
-            return binding.identifies_anyone(case)
         if not _recognised(case):
-            applicant = call(case.ground, case.application.applicant)
-            message = say("other-record", sheet=case.number, applicant=applicant)
-            seen.remarks.append(Remark(Property.COMPLETENESS, case.number, message))
-            return binding.identifies_anyone(case)
+            return _unrecognised(case, seen)
     seen.examined.add(Property.CONTENT)
     extra = [] if case.missing else content.not_to_be_printed(case)
     seen.remarks += [*exchanged.identities(case), *exchanged.values(case), *completeness.persons_out_of_order(case)]
@@ -205,16 +200,30 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     if case.standing.in_part:
         seen.undecided.append(say("shown-in-part", sheet=case.number, items=item_words(case.standing.in_part)))
     if case.missing and case.is_unread:
-        seen.undecided.append(say("letters-unread", sheet=case.number, items=item_words(case.missing)))
+        seen.undecided.append(_unread(case))
     elif case.missing or extra:
-        seen.remarks += content.judge(case, extra, asked)
-        seen.remarks += completeness.options(case, extra)
+        seen.remarks += [*content.judge(case, extra, asked), *completeness.options(case, extra)]
     seen.remarks += [*kind, *_imprint(case, asked, seen)]
     if case.right:
         doubt = binding.undecided(case)
         seen.undecided += [doubt] if doubt else []
     seen.exposed |= _exposed(case)
     return True
+
+
+def _unrecognised(case: SheetCase, seen: DocumentRemarks) -> bool:
+    """Adds what a sheet gives rise to that shows hardly anything of the record. Whether it identifies anybody."""
+    if case.is_unread:
+        seen.undecided.append(_unread(case))
+    else:
+        applicant = call(case.ground, case.application.applicant)
+        message = say("other-record", sheet=case.number, applicant=applicant)
+        seen.remarks.append(Remark(Property.COMPLETENESS, case.number, message))
+    return binding.identifies_anyone(case)
+
+
+def _unread(case: SheetCase) -> Message:
+    return say("letters-unread", sheet=case.number, items=item_words(case.missing))
 
 
 def _besides(foreign: Remark, remarks: Iterable[Remark]) -> list[Remark]:
