@@ -241,9 +241,8 @@ def test_its_place_is_that_on_the_printed_sheet(turn: int) -> None:
 def test_layers_are_as_they_are_printed(screen: str, printer: str) -> None:
     usage = f"<< /View << /ViewState /{screen} >> /Print << /PrintState /{printer} >> >>"
     layer = f"<< /Type /OCG /Name (layer) /Usage {usage} >>".encode()
-    automatic = (
-        b"[ << /Event /View /Category [/View] /OCGs [5 0 R] >> << /Event /Print /Category [/Print] /OCGs [5 0 R] >> ]"
-    )
+    use = "<< /Event /{0} /Category [/{0}] /OCGs [5 0 R] >>"
+    automatic = f"[ {use.format('View')} {use.format('Print')} ]".encode()
     off = b"/OFF [5 0 R]" if screen == "OFF" else b""
     catalog = b"/OCProperties << /OCGs [5 0 R] /D << /AS %b %b >> >>" % (automatic, off)
     resources = paper.LATIN[:-2] + b" /Properties << /L 5 0 R >> >>"
