@@ -18,13 +18,15 @@ class Image:
 
     `raster` is the ink of the image, cropped to its bounding box and brought to RASTER_SIDE x RASTER_SIDE
     cells of one bit (1 is ink), packed row by row into 288 bytes; `digest` is its SHA-256 in hexadecimal.
-    `drawn` is False for a mark that was found by rendering the sheet, not as an image of its own."""
+    `drawn` is False for a mark that was found by rendering the sheet, not as an image of its own. `longest` is its
+    longer side on the printed sheet, in tenths of a point; 0 where it is not known."""
 
     raster: bytes
     digest: str
     width_px: int
     height_px: int
     drawn: bool = True
+    longest: int = 0
 
 
 class Way(StrEnum):

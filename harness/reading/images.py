@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import OrderedDict
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +26,17 @@ _known = fpdf.FPDF_IMAGEOBJ_METADATA()
 _known_address = ctypes.addressof(_known)
 
 
-def image_of(opened: Handle, page: Handle, thing: Thing, traits: Traits) -> Image | None:
+def image_of(opened: Handle, page: Handle, thing: Thing, traits: Traits, unit_pt: float) -> Image | None:
     """The raster of one image object, or None if it shows no ink or is only a speck. Of one in doubt only that part
-    counts which the sheet really shows.
+    counts which the sheet really shows. A unit of the page has so many points.
 
     Unreadable if the image is absurdly large."""
+    made = _made_of(opened, page, thing, traits)
+    left, bottom, right, top = thing.box
+    return made and replace(made, longest=round(10 * unit_pt * max(right - left, top - bottom)))
+
+
+def _made_of(opened: Handle, page: Handle, thing: Thing, traits: Traits) -> Image | None:
     fpdf.FPDFImageObj_GetImagePixelSize(thing.handle, ctypes.byref(_width), ctypes.byref(_height))
     width, height = _width.value, _height.value
     if width < _SMALLEST_PX or height < _SMALLEST_PX:

@@ -94,6 +94,7 @@ def _image(image: Image) -> dict[str, Any]:
         "width_px": image.width_px,
         "height_px": image.height_px,
         "drawn": image.drawn,
+        "longest": image.longest,
     }
 
 

@@ -3,6 +3,8 @@ into strips, or one on a sheet that is a single scanned picture."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,7 +46,7 @@ def find(page: Handle, paper: Box) -> list[Image]:
         for reach in (0, 1):
             for blob in blobs.found_in(blobs.spread(cells, reach)):
                 if _seal_like(blob, mm_per_cell, reach):
-                    _keep(found, layer, blob, step)
+                    _keep(found, layer, blob, step, scale)
     return list(found.values())[:_MAX_MARKS]
 
 
@@ -68,13 +70,13 @@ def _layers(shown: NDArray[np.uint8]) -> tuple[imprints.Grey, imprints.Grey | No
     return grey, only_red
 
 
-def _keep(found: dict[str, Image], layer: imprints.Grey, blob: Blob, step: int) -> None:
+def _keep(found: dict[str, Image], layer: imprints.Grey, blob: Blob, step: int, scale: float) -> None:
     left, top, right, bottom = (edge * step for edge in blob)
     part = layer[top:bottom, left:right]
     if np.count_nonzero(part < _INK_BELOW) < _MIN_INK_SHARE * part.size:
         return
     image = imprints.image_of(imprints.raster_of_grey(part), part.shape[1], part.shape[0], drawn=False)
-    found.setdefault(image.digest, image)
+    found.setdefault(image.digest, replace(image, longest=round(10 * max(part.shape) / scale)))
 
 
 def _seal_like(blob: Blob, mm_per_cell: float, reach: int) -> bool:

@@ -106,7 +106,7 @@ def _read_page(
     suspicions += (*seen.suspicions, *doubts)
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
-    shown = [images.image_of(opened, page, thing, traits) for thing in seen.images]
+    shown = [images.image_of(opened, page, thing, traits, traits.unit_pt(number)) for thing in seen.images]
     pictures = [image for image in shown if image is not None]
     unread = ink.unread(page, paper, printed, found, unsaid, traits)
     if find_marks or unread.may_be_mark:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -303,7 +304,10 @@ class _SheetReader:
         def made() -> Image | None:
             return imprints.image_of_grey(laid(samples.grey_of(stream, tone), how), width, height)
 
-        return _images.once((whole, tone, how), made) if whole and len(whole[1]) <= MOST_BYTES else made()
+        image = _images.once((whole, tone, how), made) if whole and len(whole[1]) <= MOST_BYTES else made()
+        left, bottom, right, top = moved((0.0, 0.0, 1.0, 1.0), matrix)
+        side = max(right - left, top - bottom) * float(self._page.user_unit)
+        return image and replace(image, longest=round(10 * side))
 
     def _off_paper(self, matrix: Matrix) -> bool:
         box, paper = moved((0.0, 0.0, 1.0, 1.0), matrix), self._state.paper

@@ -8,6 +8,7 @@ import ctypes
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -61,4 +62,4 @@ def turned(image: Image, turns: int) -> Image:
     cells = np.unpackbits(np.frombuffer(image.raster, dtype=np.uint8)).reshape(RASTER_SIDE, RASTER_SIDE)
     raster = np.packbits(np.rot90(cells, -turns)).tobytes()
     width, height = (image.width_px, image.height_px)[:: -1 if turns % 2 else 1]
-    return imprints.image_of(raster, width, height, image.drawn)
+    return replace(imprints.image_of(raster, width, height, image.drawn), longest=image.longest)

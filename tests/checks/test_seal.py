@@ -51,6 +51,19 @@ def test_imprints(rasters: tuple[bytes, ...], said: dict[Property, int]) -> None
     assert story.said() == said
 
 
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [((31,), {Property.SEAL: 1}), ((141,), {Property.SEAL: 1}), ((142,), {}), ((0,), {}), ((31, 600), {}), ((), {})],
+)
+def test_an_imprint_is_large_enough_to_be_compared(sides: tuple[int, ...], said: dict[Property, int]) -> None:
+    """5 mm are 141.7 tenths of a point; one that is, beside a small one, is enough, and so is one of unknown size."""
+    story = Story()
+    sheet = _sheet(story, raster(100))
+    images = tuple([replace(sheet.images[0], longest=side) for side in sides]) or sheet.images
+    story.issue(story.application("ichiro", Kind.SEAL), sheets=[replace(sheet, images=images)])
+    assert story.said() == said
+
+
 def test_where_none_is_registered_each_sheet_is_a_finding() -> None:
     story = Story()
     story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 2)

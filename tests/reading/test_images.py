@@ -361,3 +361,16 @@ def test_a_kept_bitmap_counts_only_if_every_byte_is_the_same() -> None:
         expected = imprints.raster_of_grey(changed)
         assert made(changed) == expected
         assert made(tones) == first == imprints.raster_of_grey(tones)
+
+
+@BOTH
+@pytest.mark.parametrize("turn", [0, 90])
+@pytest.mark.parametrize(("wide", "high"), [(37, 37), (3, 3), (60, 20), (20, 60)])
+def test_how_large_it_is_printed(wide: int, high: int, turn: int, reader: str) -> None:
+    """In tenths of a point, whichever way it lies and whatever a unit of the page is."""
+    matrix = f"{wide} 0 0 {high}" if not turn else f"0 {wide} {-high} 0"
+    place = f"q {matrix} 300 500 cm /I Do Q\n".encode()
+    entries = b"/ColorSpace /DeviceGray /BitsPerComponent 8"
+    for unit, page in ((1, b""), (2, b"/UserUnit 2")):
+        found = read(with_image(entries, packed(GREY, 8), place=place, page=page), reader)
+        assert [image.longest for image in found.sheets[0].images] == [10 * unit * max(wide, high)]

@@ -19,6 +19,11 @@ from harness.certificates.domain.properties import Property
 from harness.domain.observations import RASTER_SIDE, Image
 
 _BLANK = bytes(RASTER_SIDE * RASTER_SIDE // 8)
+_TENTHS_MM = 720 / 25.4
+"""Tenths of a point of a millimetre."""
+_LEAST = 5.0 * _TENTHS_MM
+"""A seal that fits into a square of 8 mm is none to be registered (印鑑登録証明事務処理要領, 1974): with what is
+printed much smaller nobody can compare one."""
 _SURE = 3
 """A raster within a third of the threshold is the imprint without looking for a nearer one."""
 
@@ -46,6 +51,10 @@ def judge(case: SheetCase, possible: set[int | None], ever: set[int | None]) -> 
     if not images:
         lacking = say("imprint-missing", sheet=case.number, applicant=applicant)
         return [Remark(Property.COMPLETENESS, case.number, lacking)]
+    if right and all(0 < image.longest < _LEAST for image in right):
+        side = max(image.longest for image in right) / _TENTHS_MM
+        small = say("imprint-too-small", sheet=case.number, applicant=applicant, side_mm=round(side, 1))
+        return [Remark(Property.SEAL, case.number, small), *foreign]
     if right:
         return foreign
     message = of_others

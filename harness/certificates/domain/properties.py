@@ -113,6 +113,7 @@ PROPERTIES = (
             "no-seal-registered": {"applicant": "person"},
             "imprint-of-another-time": {"sheet": "count", "applicant": "person"},
             "imprint-of-nobody": {"sheet": "count", "applicant": "person"},
+            "imprint-too-small": {"sheet": "count", "applicant": "person", "side_mm": "number"},
         },
     ),
     PropertyRow(

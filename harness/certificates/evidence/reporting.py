@@ -20,7 +20,9 @@ from harness.wording.rendering import Words, named, text
 
 _UNASKED = frozenset({"not-to-be-printed", "option-unasked"})
 """Codes that name what of the applicant's own was printed and should not have been."""
-_OF_IMPRINT = frozenset({"foreign-imprint", "imprint-of-another-time", "imprint-of-nobody", "no-seal-registered"})
+_OF_IMPRINT = frozenset(
+    {"foreign-imprint", "imprint-of-another-time", "imprint-of-nobody", "imprint-too-small", "no-seal-registered"}
+)
 """Causes in which the imprint itself is in question."""
 _OF_RESIDENT = {
     "my-number": "my_number", "resident-code": "resident_code", "address": "address", "domicile": "domicile",
