@@ -40,14 +40,19 @@ _LEAST_INK_PT = 0.3
 _LARGE_PX = 12
 _SEAL_MM = 6.0
 """What is smaller in one direction is no seal."""
-_SILENT = np.array([*range(0x21), 0xA0, 0xAD, *range(0x2000, 0x2010), 0x3000, 0xFEFF, 0xFFFD, 0xFFFE], dtype=np.uint16)
-"""What a letter may be said to be that says nothing: blanks, controls, no character at all."""
-_PRIVATE = (0xE000, 0xF900)
+_SILENT = (
+    0, 1, *range(3, 0x21), 0xA0, *range(0x2000, 0x2010), 0x3000, 0xFEFF, 0xFFFD, 0xFFFF, *range(0xDB80, 0xDC00),
+    *range(0xE000, 0xF900),
+)  # fmt: skip
+"""What a letter may be said to be that says nothing: blanks, controls, no character at all, private use. 2 is a
+hyphen to PDFium."""
+_IS_SILENT = np.zeros(0x10000, dtype=np.bool_)
+_IS_SILENT[list(_SILENT)] = True
 
 Parts = NDArray[np.int64]
 """Boxes of patches of ink, n x 4: left, top, right and bottom in pixels."""
 
-_unit_at, _is_generated = bare.FPDFText_GetUnicode, bare.FPDFText_IsGenerated
+_is_generated = bare.FPDFText_IsGenerated
 _has_no_meaning = bare.FPDFText_HasUnicodeMapError
 _text_of = bare.FPDFText_GetTextObject
 
@@ -56,15 +61,13 @@ def silent(text: Handle, shown: Sequence[Thing]) -> list[Thing]:
     """The texts, of those that are `shown`, with letters of ink of which the file does not say what they mean."""
     holder, found = argument(text), dict[Handle, None]()
     count = native.letter_count(text)
-    units = np.fromiter((_unit_at(holder, index) for index in range(count)), dtype=np.uint32, count=count)
-    says_nothing = np.isin(units, _SILENT) | ((units >= _PRIVATE[0]) & (units < _PRIVATE[1]))
-    for index in range(count):
-        if not (says_nothing[index] or _has_no_meaning(holder, index) == 1) or _is_generated(holder, index):
-            continue
-        left, bottom, right, top = native.character_box_at(holder, index)
-        if right - left > _LEAST_INK_PT and top - bottom > _LEAST_INK_PT:
-            found[_text_of(holder, index)] = None
-    return [thing for thing in shown if thing.handle in found]
+    unsaid = {index for index in range(count) if _has_no_meaning(holder, index) == 1}
+    for index in unsaid.union(np.flatnonzero(_IS_SILENT[native.units(text, count)]).tolist()):
+        if not _is_generated(holder, index):
+            left, bottom, right, top = native.character_box_at(holder, index)
+            if right - left > _LEAST_INK_PT and top - bottom > _LEAST_INK_PT:
+                found[_text_of(holder, index)] = None
+    return [thing for thing in shown if thing.handle in found] if found else []
 
 
 class Unread(NamedTuple):

@@ -89,6 +89,24 @@ def letter_count(text: Handle) -> int:
     return max(0, count)
 
 
+_unit_at = bare.FPDFText_GetUnicode
+_units = (ctypes.c_ushort * 8192)()
+_HYPHEN_OR_NOTHING = 0xFFFE
+
+
+def units(text: Handle, count: int) -> NDArray[np.uint16]:
+    """What the file says of each of a sheet's so many letters: half a letter each where two make one; 2 for a hyphen at
+    a line's end."""
+    holder = argument(text)
+    room = _units if count < len(_units) else (ctypes.c_ushort * (count + 1))()
+    if fpdf.FPDFText_GetText(text, 0, count, room) != count + 1:  # it leaves out what means nothing, or most of it
+        return np.array([_unit_at(holder, index) & 0xFFFF for index in range(count)], dtype=np.uint16)
+    found = np.frombuffer(memoryview(room).cast("B"), dtype=np.uint16)[:count]
+    for index in np.flatnonzero(found == _HYPHEN_OR_NOTHING).tolist():
+        found[index] = _unit_at(holder, index)
+    return found
+
+
 # Answers are written into these by PDFium. Unpacking their bytes is several times faster than asking for the elements.
 _edges, _unpack_edges = (ctypes.c_float * 4)(), struct.Struct("4f").unpack_from
 _sides, _unpack_sides = (ctypes.c_double * 4)(), struct.Struct("4d").unpack_from

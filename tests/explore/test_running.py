@@ -16,7 +16,7 @@ from harness.certificates.domain.words import Kind
 from harness.certificates.explore import judging
 from harness.certificates.explore.composing import Composer
 from harness.certificates.explore.paper import PAGE_MODELS, Paper, real_paper
-from harness.certificates.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Program
+from harness.certificates.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Happening, Program
 from harness.certificates.explore.recipes import RECIPES, compose, program_of
 from harness.certificates.explore.running import Stage
 from harness.certificates.explore.world import world
@@ -56,6 +56,19 @@ def test_the_plain_run_is_clean_and_everybody_is_served() -> None:
     assert (played.findings, played.unclear, played.errors) == ((), (), ())
     assert {outcome for _, outcome, _ in _answers(played)} == {Outcome.OK}
     assert set(played.choices) == {0}
+
+
+@pytest.mark.parametrize("name", ["town", "look-alikes"])
+def test_events_of_one_family_are_sent_one_after_the_other(name: str) -> None:
+    """As protocol v1 has it: that is why a system need not look at their numbers."""
+    here = world(name)
+    for place in range(len(RECIPES) * 60):
+        last: dict[int, int] = {}
+        for number, deed in enumerate(program_of(here, "kin", place).deeds):
+            if isinstance(deed, Happening):
+                group = deed.event.kin_group
+                assert last.get(group) in (None, *deed.follows), (place, deed)
+                last[group] = number
 
 
 @pytest.mark.parametrize("place", range(len(RECIPES)))

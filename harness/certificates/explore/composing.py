@@ -174,8 +174,12 @@ class Composer:
         return tuple(kinds)
 
     def happening(self, resident: Resident, kind: EventKind, **changes: Any) -> Happening:
-        """A register event about the resident; `changes` are members of Happening."""
+        """A register event about the resident, sent when the last one of their kin group was answered, as protocol v1
+        has it (section 4); `changes` are members of Happening."""
         changes.setdefault("place", int(self.rng.random() * 2))
+        events = [(place, deed.event) for place, deed in enumerate(self.deeds) if isinstance(deed, Happening)]
+        kin = [place for place, event in events if event.kin_group == resident.kin_group]
+        changes.setdefault("follows", tuple(kin[-1:]))
         return Happening(event=self._event(resident, kind), **changes)
 
     def _event(self, resident: Resident, kind: EventKind) -> Event:
