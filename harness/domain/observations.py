@@ -92,6 +92,25 @@ class Sheet:
     """It identified nobody who may stand on it, so that what was read of it is not kept."""
 
 
+class Where(StrEnum):
+    """Where a file holds what no paper shows; the vocabulary `hidden-where`."""
+
+    SHEET = "sheet"
+    """On a sheet, where nobody can see it."""
+    METADATA = "metadata"
+    ATTACHMENT = "attachment"
+    ANNOTATION = "annotation"
+    """A note that is not printed."""
+
+
+class Hidden(NamedTuple):
+    """A text that the file holds and no paper shows; `sheet` counts from 1, None for the whole document."""
+
+    text: str
+    where: Where
+    sheet: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One reader's view of one document."""
@@ -103,6 +122,8 @@ class Reading:
     repair those that it shows nevertheless."""
     suspicions: tuple[Message, ...] = ()
     """What a person might see differently."""
+    hidden: tuple[Hidden, ...] = ()
+    """What the file holds and no paper shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,12 +134,14 @@ class _Look:
         if traits.patterns is not None and key in _known_grounds:
             return _known_grounds[key]
         of = InkOf.GROUND if min(each.tone for each in found.patterned) >= _FAINT else InkOf.PATTERN
-        seen = self.at(of, found.patterned).ink
+        # What stands upon a ground parts its lines another way on each sheet.
+        others = [each.handle for each in found.all if each not in found.patterned]
+        with visibility.left_off([*others, *found.thin]):
+            seen = self.at(of, found.patterned).ink
         if traits.patterns is None:
             return seen
         if len(_known_grounds) >= _MOST_GROUNDS:
             _known_grounds.clear()
-        # What stands upon a ground parts its lines, another way on each sheet.
         digest = hashlib.sha256(b"".join(traits.patterns)).hexdigest()
         _known_grounds[key] = tuple([each._replace(digest=digest[:_DIGEST_LETTERS]) for each in seen])
         return _known_grounds[key]

@@ -10,7 +10,18 @@ from typing import Any
 import orjson
 
 from harness.catalogue.stored import message_of, table_of
-from harness.domain.observations import Image, Ink, InkOf, Observation, Place, Reading, Sheet, Way
+from harness.domain.observations import (
+    Hidden,
+    Image,
+    Ink,
+    InkOf,
+    Observation,
+    Place,
+    Reading,
+    Sheet,
+    Way,
+    Where,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,15 @@ def decode(line: bytes) -> Observation:
 
 
 def _table(reading: Reading) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "reader": reading.reader,
         "problem": table_of(reading.problem) if reading.problem else None,
         "suspicions": [table_of(each) for each in reading.suspicions],
         "sheets": [_sheet(sheet) for sheet in reading.sheets],
     }
+    if reading.hidden:
+        told["hidden"] = list(map(list, reading.hidden))
+    return told
 
 
 def plain_runs(line: bytes) -> list[list[str]] | None:
@@ -108,6 +122,7 @@ def _ink(patches: list[Any]) -> list[Ink]:
 
 
 _WAYS = {way.value: way for way in Way}
+_HIDDEN = {where.value: where for where in Where}
 _INK = {of.value: of for of in InkOf}
 
 
@@ -126,4 +141,5 @@ def _reading(reading: dict[str, Any]) -> Reading:
     ]
     problem = message_of(reading["problem"]) if reading["problem"] else None
     suspicions = tuple([message_of(each) for each in reading["suspicions"]])
-    return Reading(reading["reader"], tuple(sheets), problem, suspicions)
+    hidden = tuple([Hidden(text, _HIDDEN[where], sheet) for text, where, sheet in reading.get("hidden", ())])
+    return Reading(reading["reader"], tuple(sheets), problem, suspicions, hidden)

@@ -85,6 +85,8 @@ class Things:
     """What may draw letters that no text says: paths that are no rules, and shadings."""
     patterned: list[Thing] = field(default_factory=list)
     """Areas that are filled with a pattern, which may hold letters as well."""
+    thin: list[Handle] = field(default_factory=list)
+    """Lines that can cover nothing; they are not among `all`."""
     cuts_out_letters: bool = False
     """Whether letters are used as a stencil for what is drawn behind them."""
     paths: int = 0
@@ -172,6 +174,7 @@ def _walk(
             if not drawings.is_rule(handle, box):
                 found.drawn.append(Thing(handle, kind, box, space))
             if not _paints(handle, space):
+                found.thin.append(handle)
                 continue
         why = doubt or _common_doubt(at, kind, traits)
         if kind == native.FORM:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.domain.observations import Reading, Sheet
-from harness.reading import fields, images, ink, marks, native, runs, scrutiny, structure, upright
+from harness.domain.observations import Hidden, Reading, Sheet, Where
+from harness.reading import besides, fields, images, ink, marks, native, runs, scrutiny, structure, upright
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.geometry import Box
@@ -28,8 +28,9 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
         count = fpdf.FPDF_GetPageCount(opened)
         check_sheets(count)
         _note_extras(opened, traits, suspicions)
-        sheets = [_read_sheet(opened, index, traits, suspicions, find_marks) for index in range(count)]
-    return Reading(NAME, tuple(sheets), None, tuple(suspicions))
+        hidden = list(besides.of_document(opened, traits))
+        sheets = [_read_sheet(opened, index, traits, suspicions, hidden, find_marks) for index in range(count)]
+    return Reading(NAME, tuple(sheets), None, tuple(suspicions), tuple(hidden))
 
 
 def shown(data: bytes) -> tuple[list[Sheet], Message | None]:
@@ -43,7 +44,7 @@ def shown(data: bytes) -> tuple[list[Sheet], Message | None]:
         check_sheets(count)
         for index in range(count):
             try:
-                sheets.append(_read_sheet(opened, index, traits, [], find_marks=False))
+                sheets.append(_read_sheet(opened, index, traits, [], [], find_marks=False))
             except Unreadable as error:
                 sheets.append(Sheet(()))
                 problem = problem or error.why
@@ -60,21 +61,27 @@ def _note_extras(opened: Handle, traits: structure.Traits, suspicions: list[Mess
 
 
 def _read_sheet(
-    opened: Handle, index: int, traits: structure.Traits, suspicions: list[Message], find_marks: bool
+    opened: Handle,
+    index: int,
+    traits: structure.Traits,
+    suspicions: list[Message],
+    hidden: list[Hidden],
+    find_marks: bool,
 ) -> Sheet:
     with native.sheet(opened, index) as page:
         count = fpdf.FPDFPage_GetAnnotCount(page)
         if count <= 0:
-            return _read_page(opened, page, index + 1, traits, suspicions, find_marks)
+            return _read_page(opened, page, index + 1, traits, suspicions, hidden, find_marks)
         # Annotations and form fields become part of the sheet, as printing it would make them.
         if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
             suspicions.append(say("annotations", sheet=index + 1))
+        hidden += besides.of_sheet(page, index + 1)
         told, redrawn = fields.words(opened, page, traits.fields_are_redrawn)
         fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)
         # What PDFium adds to the sheet need not stand in the file.
         traits.states = True
     with native.sheet(opened, index) as page:
-        sheet = _read_page(opened, page, index + 1, traits, suspicions, find_marks)
+        sheet = _read_page(opened, page, index + 1, traits, suspicions, hidden, find_marks)
         if redrawn:
             told += fields.unlike_their_pictures(page, index + 1, redrawn)
         return with_told(sheet, told, _printed(page, native.page_box(page), index + 1, traits)) if told else sheet
@@ -93,7 +100,13 @@ def _annotation_kind(page: Handle, place: int) -> int:
 
 
 def _read_page(
-    opened: Handle, page: Handle, number: int, traits: structure.Traits, suspicions: list[Message], find_marks: bool
+    opened: Handle,
+    page: Handle,
+    number: int,
+    traits: structure.Traits,
+    suspicions: list[Message],
+    hidden: list[Hidden],
+    find_marks: bool,
 ) -> Sheet:
     paper = native.page_box(page)
     check_size(paper, number)
@@ -104,6 +117,7 @@ def _read_page(
         texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, printed)
         unsaid = ink.silent(text, found.texts)
     suspicions += (*seen.suspicions, *doubts)
+    hidden += [Hidden(each, Where.SHEET, number) for each in seen.texts]
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
     shown = [images.image_of(opened, page, thing, traits, traits.unit_pt(number)) for thing in seen.images]

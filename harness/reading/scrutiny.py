@@ -16,7 +16,8 @@ from harness.reading.page_objects import CERTAIN, Thing, Things, Unseen, without
 
 _MAX_PASSES = 10
 
-_Letters = dict[Handle, list[tuple[int, Box]]]
+_Letters = dict[Handle, list[tuple[str, int, Box]]]
+"""Of each text its letters: what they say, their indices and boxes."""
 
 
 @dataclass(slots=True)
@@ -28,6 +29,8 @@ class VisibleThings:
     hidden: set[int] = field(default_factory=set)
     """The indices of the letters that cannot be seen, among texts of which only a part is hidden."""
     suspicions: list[Message] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    """What the hidden letters say, text by text."""
 
 
 def scrutinise(page: Handle, number: int, paper: Box, found: Things) -> VisibleThings:
@@ -50,6 +53,7 @@ class _Scrutiny:
         self._changes: dict[int, visibility.Changed] = {}
         self._hidden: Counter[Unseen | None] = Counter()
         """Letters by why they cannot be seen, None for those that could not be checked."""
+        self._texts_hidden: list[str] = []
 
     def judge(self) -> VisibleThings:
         letters = self._letters(self._texts)
@@ -63,8 +67,9 @@ class _Scrutiny:
         unseen = {id(self._doubtful[place]) for place in self._images if not self._touched(place)}
         seen = VisibleThings([image for image in self._found.images if id(image) not in unseen])
         for handle, places in self._letters(partly).items() if partly else ():
-            seen.hidden |= {index for index, box in places if not self._shows(self._texts[handle], box)}
+            seen.hidden |= {index for _, index, box in places if not self._shows(self._texts[handle], box)}
         seen.suspicions += self._suspicions(len(unseen))
+        seen.texts += self._texts_hidden
         return seen
 
     def _suspicions(self, images: int) -> Iterator[Message]:
@@ -88,11 +93,13 @@ class _Scrutiny:
                 break
             for handle, places in letters.items():
                 place = unjudged.pop(handle)
-                hidden = sum(not self._shows(place, box) for _, box in places)
+                unseen = [letter for letter, _, box in places if not self._shows(place, box)]
+                hidden = len(unseen)
                 thing = self._doubtful[place]
                 if hidden and thing.doubt not in (Unseen.FAINT, *CERTAIN) and without_stand_in(thing):
                     self._hidden[None] += hidden
                 elif hidden:
+                    self._texts_hidden.append("".join(unseen))
                     self._hidden[thing.doubt] += hidden
                     partly[handle] = place
                     if hidden == len(places):
@@ -109,13 +116,14 @@ class _Scrutiny:
         return thing.doubt not in CERTAIN and self._changes[place].touches(thing.box)
 
     def _letters(self, wanted: dict[Handle, int]) -> _Letters:
-        """The letters, with index and box, of those of the texts in which PDFium finds any."""
+        """The letters of those of the texts in which PDFium finds any."""
         letters: _Letters = {}
         if not wanted:
             return letters
         with native.text_of(self._page, self._number) as text:
             for index in range(native.letter_count(text)):
                 handle = fpdf.FPDFText_GetTextObject(text, index)
-                if handle in wanted and not chr(fpdf.FPDFText_GetUnicode(text, index)).isspace():
-                    letters.setdefault(handle, []).append((index, native.character_box(text, index)))
+                letter = chr(fpdf.FPDFText_GetUnicode(text, index))
+                if handle in wanted and not letter.isspace():
+                    letters.setdefault(handle, []).append((letter, index, native.character_box(text, index)))
         return letters

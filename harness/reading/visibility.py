@@ -5,7 +5,9 @@ ink of the paper's colour, something painted over it, a clip, a layer that is sw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ctypes
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,6 +100,26 @@ def looked_at_all(page: Handle, paper: Box, things: Sequence[Thing]) -> tuple[Ch
     brighter = np.maximum(with_them, without)
     step = brighter - np.minimum(with_them, without)
     return Changed((step > _STEP_IN_THE_DARK) | ((step > _STEP) & (brighter > _DARK)), box, scale), with_them
+
+
+@contextmanager
+def left_off(handles: Sequence[Handle]) -> Iterator[None]:
+    """Renders without these, for as long as the block lasts; what was off before stays so."""
+    shown = [handle for handle in handles if _is_active(handle)]
+    try:
+        for handle in shown:
+            fpdf.FPDFPageObj_SetIsActive(handle, False)
+        yield
+    finally:
+        for handle in shown:
+            fpdf.FPDFPageObj_SetIsActive(handle, True)
+
+
+def _is_active(handle: Handle) -> bool:
+    return bool(fpdf.FPDFPageObj_GetIsActive(handle, ctypes.byref(_active))) and bool(_active.value)
+
+
+_active = ctypes.c_int()
 
 
 def _compare(page: Handle, paper: Box, things: Sequence[Thing]) -> Changed:

@@ -16,14 +16,15 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.domain.observations import Image, Observation, Reading
+from harness.domain.observations import Image, Observation, Place, Reading, Sheet, Where
 from harness.reading import readers, repairing
 from harness.reading.lines import encode
 from harness.reading.messages import READING, FinishedCount, ReadingLimits, ReadRequest
@@ -186,14 +187,50 @@ def with_marks_of(first: Reading, second: Reading) -> Reading:
     if len(first.sheets) != len(second.sheets):
         return second
     lent = [(tuple([image for image in sheet.images if not image.drawn]), sheet.ink) for sheet in first.sheets]
-    sheets = tuple(
-        [
-            replace(sheet, images=sheet.images + marks, ink=ink)
-            for sheet, (marks, ink) in zip(second.sheets, lent, strict=True)
-        ]
-    )
+    sheets = [
+        replace(sheet, images=sheet.images + marks, ink=ink)
+        for sheet, (marks, ink) in zip(second.sheets, lent, strict=True)
+    ]
+    for number, shown in enumerate(first.sheets, start=1):
+        unseen = [each.text for each in first.hidden if each.where is Where.SHEET and each.sheet == number]
+        if unseen:
+            sheets[number - 1] = without(sheets[number - 1], unseen, shown)
     told = (say("marks-by-the-first"),) if any(marks for marks, _ in lent) else ()
-    return replace(second, sheets=sheets, suspicions=(*second.suspicions, *told))
+    return replace(second, sheets=tuple(sheets), suspicions=(*second.suspicions, *told))
+
+
+def without(sheet: Sheet, unseen: Sequence[str], shown: Sheet) -> Sheet:
+    """What a reader who cannot render saw of a sheet, without the texts that proved to be `unseen`: as often as it has
+    them more than the other reader has them `shown`, and those first that stand where the other shows nothing like
+    it."""
+    more = Counter(map(_solid, sheet.runs))
+    more.subtract(map(_solid, shown.runs))
+    gone = Counter(map(_solid, unseen))
+    both = [*zip(shown.runs, shown.places, strict=False)] if sheet.places else []
+    seen = [any(_solid(run) == _solid(text) and _meet(at, place) for text, place in both) for run, at in _placed(sheet)]
+    left = set(range(len(sheet.runs)))
+    for run in sorted(left, key=seen.__getitem__) if both else sorted(left):
+        told = _solid(sheet.runs[run])
+        if gone[told] > 0 and more[told] > 0:
+            gone[told] -= 1
+            more[told] -= 1
+            left.remove(run)
+    kept = sorted(left)
+    places = tuple([sheet.places[run] for run in kept]) if sheet.places else ()
+    return replace(sheet, runs=tuple([sheet.runs[run] for run in kept]), places=places)
+
+
+def _placed(sheet: Sheet) -> Iterator[tuple[str, Place]]:
+    return zip(sheet.runs, sheet.places, strict=False)
+
+
+def _meet(one: Place, other: Place) -> bool:
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
+
+
+def _solid(run: str) -> str:
+    return "".join(run.split())
 
 
 def has_candidate(reading: Reading) -> bool:

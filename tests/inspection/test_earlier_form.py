@@ -23,6 +23,7 @@ from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
 from harness.inspection.verifying.comparing_stored import (
     FirstForm,
+    FourthForm,
     SecondForm,
     StoredForm,
     ThirdForm,
@@ -261,6 +262,29 @@ def test_the_third_form_told_nothing_of_places() -> None:
     assert StoredForm().digest(placed) != StoredForm().digest(_line(None))
 
 
+def test_the_fourth_form_told_nothing_of_ink_and_what_is_hidden() -> None:
+    line = orjson.loads(_line(None))
+    image = {"raster": "", "digest": "", "width_px": 1, "height_px": 1, "drawn": True}
+    line["readings"][0]["sheets"][0]["images"] = [image]
+    before = orjson.dumps(line) + b"\n"
+    image["longest"] = 100
+    line["readings"][0]["sheets"][0]["ink"] = [[1, 2, 3, 4, "ground", "0"]]
+    line["readings"][0]["hidden"] = [["reportlab", "metadata", None]]
+    now = orjson.dumps(line) + b"\n"
+    for form in (FourthForm(), ThirdForm(), SecondForm()):
+        assert form.digest(before) == form.digest(now)
+    assert StoredForm().digest(before) != StoredForm().digest(now)
+    image["width_px"] = 2
+    assert FourthForm().digest(orjson.dumps(line) + b"\n") != FourthForm().digest(now)
+
+
+def test_the_fourth_form_had_no_property_of_what_is_hidden() -> None:
+    fourth = {**UNASKED, "format": 4}
+    assert as_asked(AGAIN, _without("hidden-data"), fourth) == _without("hidden-data")
+    assert as_asked(AGAIN, _without("hidden-data"), UNASKED) == AGAIN
+    assert "spoilings" in as_asked(AGAIN, AGAIN, fourth)["controls"]
+
+
 def test_the_third_form_tells_its_controls_without_their_sorts() -> None:
     manifest = {"format": 3, "suite": {"limits": {}}}
     assert as_asked(AGAIN, AGAIN, manifest)["controls"] == {"sent": 100, "caught": 100}
@@ -269,6 +293,7 @@ def test_the_third_form_tells_its_controls_without_their_sorts() -> None:
 
 def test_a_form_of_which_nothing_is_known_is_not_judged() -> None:
     assert type(form_of({"format": FORM})) is StoredForm
+    assert type(form_of({"format": 4})) is FourthForm
     assert type(form_of({"format": 3})) is ThirdForm
     assert type(form_of({"format": 2})) is SecondForm
     assert type(form_of({"format": 1})) is FirstForm

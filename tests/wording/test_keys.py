@@ -20,7 +20,7 @@ from harness.certificates.domain.triggers import KNOWN as TRIGGERS
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.evidence.known_values import PersonalItem
 from harness.certificates.reference.faults import KINDS as FAULTS
-from harness.domain.observations import InkOf
+from harness.domain.observations import InkOf, Where
 from harness.domain.words import Capability, Scope, Verdict
 from harness.evidence.comparison.model import State
 from harness.reading.page_objects import Unseen
@@ -51,7 +51,8 @@ STATES = [each for each in State if each is not State.ABSENT]
 
 WORDS: dict[str, Iterable[str]] = {
     "kind": Kind, "reason": (*Reason, "nothing"), "event": EventKind, "capability": Capability, "option": OPTIONS,
-    "fault": FAULTS, "verdict": Verdict, "item": ITEMS, "property": Property, "unseen": Unseen, "ink-of": InkOf,
+    "fault": FAULTS, "verdict": Verdict, "item": ITEMS, "property": Property, "unseen": Unseen,
+    "ink-of": InkOf, "hidden-where": Where,
     "trigger": TRIGGERS,
 }  # fmt: skip
 """The words of closed lists, as they stand within a sentence."""

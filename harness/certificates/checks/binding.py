@@ -9,8 +9,9 @@ A single misprinted item (a variant of a kanji, a former address) identifies nob
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from harness.catalogue import say
 from harness.certificates.checks import proofs, unread_ink
@@ -153,9 +154,14 @@ def identifies_anyone(case: SheetCase) -> bool:
 
 
 def identified_on(view: View, ground: Ground) -> set[str]:
-    """The lexicon's owners of whom a sheet tells: by a number, or by a name with its place or birth date."""
+    """The lexicon's owners of whom a sheet tells."""
+    return identifies(view.strings, view.dates, ground)
+
+
+def identifies(texts: Iterable[str], days: Container[date | None], ground: Ground) -> set[str]:
+    """The lexicon's owners of whom these items tell: by a number, or by a name with its place or birth date."""
     named, placed, found = set[str](), set[str](), set[str]()
-    for text in view.strings:
+    for text in texts:
         for use, owner in ground.lexicon.owners(text):
             if use in _BY_ITSELF:
                 found.add(owner)
@@ -163,7 +169,7 @@ def identified_on(view: View, ground: Ground) -> set[str]:
                 named.add(owner)
             elif use in PLACES:
                 placed.add(owner)
-    return found | {owner for owner in named if owner in placed or ground.births.get(owner) in view.dates}
+    return found | {owner for owner in named if owner in placed or ground.births.get(owner) in days}
 
 
 def tells_of_anyone(ground: Ground, observation: Observation) -> bool:

@@ -22,7 +22,13 @@ from harness.domain.operations import GroupHistory, Operation
 from harness.domain.verdicts import Judgement, NotInspected
 from harness.domain.words import Capability, Scope
 
-OF_PROPERTIES: tuple[Check, ...] = tuple([import_module(f"{__package__}.{row.property}").CHECK for row in PROPERTIES])
+
+def _check(name: str) -> Check:
+    check: Check = import_module(f"{__package__}.{name.replace('-', '_')}").CHECK
+    return check
+
+
+OF_PROPERTIES: tuple[Check, ...] = tuple([_check(row.property) for row in PROPERTIES])
 """Each stands in the module that is called as its property is."""
 
 JUDGING = Judging(OF_PROPERTIES)

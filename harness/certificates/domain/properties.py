@@ -29,6 +29,7 @@ class Property(StrEnum):
     ACCOUNTING = "accounting"
     RESIDUE = "residue"
     ALERT = "alert"
+    HIDDEN_DATA = "hidden-data"
     AVAILABILITY = "availability"
     FAIRNESS = "fairness"
     ACTIVITY = "activity"
@@ -237,6 +238,25 @@ PROPERTIES = (
         finds={
             "delivered-despite-alert": {"message": "quoted", "application": "id"},
             "delivered-despite-mismatch": {"of_cause": "delivered-despite-alert", "application": "id"},
+        },
+    ),
+    PropertyRow(
+        Property.HIDDEN_DATA,
+        "2-5",
+        TrialUnit.CERTIFICATE,
+        finds={
+            "hidden-data": {
+                "applicant": "person",
+                "kind": "word kind",
+                "where": "words hidden-where",
+                "whose": "persons",
+            },
+            "hidden-number": {
+                "applicant": "person",
+                "kind": "word kind",
+                "where": "words hidden-where",
+                "items": "words item",
+            },
         },
     ),
     PropertyRow(

@@ -115,5 +115,6 @@ DOCUMENTS = FamilyDocuments(
         Property.SEAL,
         Property.ELIGIBILITY,
         Property.COMPLETENESS,
+        Property.HIDDEN_DATA,
     ),
 )

@@ -28,7 +28,7 @@ from harness.inspection.running.shipped import Shipped
 from harness.inspection.running.suite_files import keep_files, standing
 from harness.resources import fixture
 
-FORM = 4
+FORM = 5
 """The form of a run's files. In the first one messages were sentences alone, without codes and parts; the second knew
 fewer members of verdict.json and fewer limits, its messages told less, and a sheet of somebody else's was looked at no
 further; the third kept no places of what was read."""

@@ -40,7 +40,13 @@ _OF_GATES = frozenset({"others", "require", "lacks"})
 """Members of what it says of a gate that none has."""
 
 _OF_CONTROLS = frozenset({"spoilings"})
-"""What it says of its controls that no earlier form does."""
+"""What it says of its controls that none of the first three does."""
+
+_SINCE_THE_FIFTH = frozenset({"hidden-data"})
+"""Properties that no earlier form has."""
+
+_WITH_SORTS = 4
+"""The first form that tells its controls by their sorts."""
 
 _TRIGGER = "trigger-itself"
 """What was not inspected and no earlier form could tell of."""
@@ -51,12 +57,13 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     limit, where the stored one does not name them, and without members and gaps that came later. Raises KeyError or
     TypeError for what is no verdict of a run."""
     unasked = {row.property for row in rows() if row.limit and row.limit not in manifest["suite"]["limits"]}
+    unasked |= _SINCE_THE_FIFTH if manifest["format"] != FORM else frozenset()
     unasked -= stored["properties"].keys()
     later = frozenset() if told_as_now(manifest) else _SINCE_THE_THIRD
     told = {name: each for name, each in again.items() if name not in later}
     if later:
         told["not_inspected"] = [gap for gap in again["not_inspected"] if gap["what_said"]["code"] != _TRIGGER]
-    if manifest["format"] != FORM:
+    if manifest["format"] < _WITH_SORTS:
         told["controls"] = _left(told["controls"], _OF_CONTROLS)
     if told["gate"] and later:
         told["gate"] = _left(told["gate"], _OF_GATES)
@@ -67,7 +74,7 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
 def told_as_now(manifest: Mapping[str, Any]) -> bool:
     """Whether the run's verdict and findings tell all that this version's do: the first two forms told less. Raises
     KeyError."""
-    return bool(manifest["format"] in (3, FORM))
+    return bool(manifest["format"] in (3, _WITH_SORTS, FORM))
 
 
 def as_limited(suite: Suite, manifest: Mapping[str, Any]) -> Suite:
@@ -151,9 +158,24 @@ def form_of(manifest: Mapping[str, Any]) -> StoredForm:
             return SecondForm()
         case 3:
             return ThirdForm()
+        case 4:
+            return FourthForm()
         case form if form == FORM:
             return StoredForm()
     raise UsageProblem("the run's files are in a form that this version does not know; install the one that made it")
+
+
+class FourthForm(StoredForm):
+    """Held against what comes out now: all but what was not looked at then."""
+
+    not_repeated = (
+        "ink that no text says anything of, how large pictures are printed, and what a file holds that its paper does "
+        "not show, which an earlier version did not look at",
+    )
+
+    def digest(self, line: bytes) -> bytes:
+        """Nothing was told then of these."""
+        return hashlib.sha256(_without_ink(line)).digest()
 
 
 class ThirdForm(StoredForm):
@@ -162,6 +184,7 @@ class ThirdForm(StoredForm):
     not_repeated = (
         "where on its sheet each value stands, which an earlier version did not keep: "
         "a sheet is judged by what is on it, not by whose value stands where",
+        *FourthForm.not_repeated,
     )
 
     def digest(self, line: bytes) -> bytes:
@@ -287,7 +310,25 @@ def _telling_less(line: bytes) -> bytes:
     return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)
 
 
+_NOT_LOOKED_AT = (b'"longest"', b'"ink"', b'"hidden"')
+
+
+def _without_ink(line: bytes) -> bytes:
+    """A line without what none of the first four forms told."""
+    if not any(name in line for name in _NOT_LOOKED_AT):
+        return line
+    whole = orjson.loads(line)
+    for reading in (*whole["readings"], *whole.get("repairs", ())):
+        reading.pop("hidden", None)
+        for sheet in reading["sheets"]:
+            sheet.pop("ink", None)
+            for image in sheet.get("images", ()):
+                image.pop("longest", None)
+    return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)
+
+
 def _without_places(line: bytes) -> bytes:
+    line = _without_ink(line)
     if b'"places"' not in line:
         return line
     whole = orjson.loads(line)

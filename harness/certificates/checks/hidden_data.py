@@ -1,0 +1,58 @@
+"""hidden-data: the file holds nobody else's data that its paper does not show, and no number of the applicant's own
+that was not asked for. Whoever gets the file gets that, too; on paper it is no misdelivery, and it counts as none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from harness.catalogue import say
+from harness.certificates.checks.binding import identifies
+from harness.certificates.checks.expected import plans_of
+from harness.certificates.checks.remarks import call, call_all, item_words
+from harness.certificates.checks.shares import Check, OfApplication
+from harness.certificates.checks.sheets import View
+from harness.certificates.domain.properties import Property
+from harness.domain.observations import Hidden, Sheet
+from harness.domain.operations import Completion
+
+_NUMBERS = frozenset({"my_number", "resident_code"})
+"""Which of the applicant's own must not be there unasked."""
+
+
+def trial(one: OfApplication) -> bool:
+    """What files hold besides; decisive if a document was read."""
+    read = [(answer, agreed) for answer, agreed in one.documents if agreed is not None and agreed.read]
+    for answer, _ in read:
+        observation = one.group.observed(answer)
+        hidden = observation.readings[0].hidden if observation is not None else ()
+        if hidden:
+            _judge(one, answer, hidden)
+    return bool(read)
+
+
+def _judge(one: OfApplication, answer: Completion, hidden: Iterable[Hidden]) -> None:
+    ground, application = one.ground, one.application
+    told = list(hidden)
+    view = View(Sheet(tuple([each.text for each in told])), ground.lexicon)
+    if not view.strings:
+        return
+    plans = list(plans_of(application, one.group.timeline.everything(), ground))
+    strange = view.strings.difference(*(plan.allowed for plan in plans))
+    own = frozenset[str]().union(*(plan.unasked.keys() for plan in plans))
+    births = {person.birth_date for plan in plans for person in plan.persons}
+    about = {
+        "applicant": call(ground, application.applicant),
+        "kind": application.certificate,
+        "where": tuple(dict.fromkeys([each.where.value for each in told])),
+    }
+    persons = {person.owner for plan in plans for person in plan.persons}
+    owners = identifies(strange - own, view.dates - births, ground) - persons
+    whose = tuple(sorted({code for owner in owners for code in ground.residents_behind(owner)}))
+    if whose:
+        one.find(Property.HIDDEN_DATA, say("hidden-data", **about, whose=call_all(ground, whose)), answer)
+    numbers = {plan.unasked[text] for plan in plans for text in strange if text in plan.unasked} & _NUMBERS
+    if numbers:
+        one.find(Property.HIDDEN_DATA, say("hidden-number", **about, items=item_words(sorted(numbers))), answer)
+
+
+CHECK = Check(Property.HIDDEN_DATA, trial)
