@@ -101,6 +101,12 @@ class Where(StrEnum):
     ATTACHMENT = "attachment"
     ANNOTATION = "annotation"
     """A note that is not printed."""
+    INSTEAD = "instead"
+    """What a text is said to be, instead of the letters that are drawn (ActualText)."""
+    REVISION = "revision"
+    """On a sheet as it was before the file was changed."""
+    IMAGE = "image"
+    """What an image tells of itself (EXIF, XMP)."""
 
 
 class Hidden(NamedTuple):

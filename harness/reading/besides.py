@@ -1,13 +1,16 @@
-"""What a file holds besides its sheets: its metadata, the files attached to it, and notes that are not printed."""
+"""What a file holds besides its sheets: its metadata, the files attached to it, notes that are not printed, what its
+images tell of themselves, and its sheets as they were."""
 
 from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from harness.domain.observations import Hidden, Where
+from harness.domain.observations import Hidden, Sheet, Where
+from harness.reading import native
 from harness.reading.calls import fpdf
+from harness.reading.limits import Unreadable
 from harness.reading.native import Handle
 from harness.reading.structure import Traits
 
@@ -19,6 +22,11 @@ _MOST_LETTERS = 20_000
 _MOST_FILES, _MOST_BYTES = 20, 2_000_000
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
+_JPEG, _filter = b"DCTDecode", (ctypes.c_ubyte * 32)()
+_OF_CAMERA = b"Exif\x00\x00"
+_WORDS = re.compile(r"[^\x00-\x1f\ufffd]{2,}")
+_END = re.compile(rb"%%EOF\r?\n?")
+_MOST_REVISIONS, _MOST_SHEETS = 5, 20
 _HIDDEN, _PRINTED = 0x2, 0x4
 """Flags of an annotation."""
 
@@ -38,6 +46,42 @@ def of_document(opened: Handle, traits: Traits) -> Iterator[Hidden]:
         told = " ".join(filter(None, (name, _content(file))))
         if told:
             yield Hidden(told, Where.ATTACHMENT)
+
+
+def of_image(image: Handle) -> Iterator[str]:
+    """What cameras and programs write into a JPEG beside its pixels."""
+    last = fpdf.FPDFImageObj_GetImageFilterCount(image) - 1
+    if last < 0 or fpdf.FPDFImageObj_GetImageFilter(image, last, _filter, len(_filter)) != len(_JPEG) + 1:
+        return
+    size = fpdf.FPDFImageObj_GetImageDataDecoded(image, None, 0)
+    if bytes(_filter)[: len(_JPEG)] != _JPEG or not 0 < size <= _MOST_BYTES:
+        return
+    room = (ctypes.c_ubyte * size)()
+    fpdf.FPDFImageObj_GetImageDataDecoded(image, room, size)
+    data = bytes(room)
+    at = data.find(_OF_CAMERA)
+    segment = data[at : at + int.from_bytes(data[at - 2 : at], "big")] if at >= 0 else b""
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp932") if segment else ():
+        told = " ".join(_WORDS.findall(segment.decode(encoding, "replace")))[:_MOST_LETTERS]
+        if told:
+            yield told
+
+
+def before_changes(data: bytes, shown: Iterable[Sheet]) -> Iterator[Hidden]:
+    """What sheets showed before the file was last changed, and show no more."""
+    ends = [found.end() for found in _END.finditer(data)][:-1]
+    now = {run for sheet in shown for run in sheet.runs}
+    for end in ends[-_MOST_REVISIONS:]:
+        try:
+            with native.document(data[:end]) as opened:
+                for index in range(min(_MOST_SHEETS, fpdf.FPDF_GetPageCount(opened))):
+                    with native.sheet(opened, index) as page, native.text_of(page, index + 1) as text:
+                        runs = bytes(native.units(text, native.letter_count(text))).decode("utf-16-le", "replace")
+                        told = "\n".join([run for run in runs.splitlines() if run.strip() and run.strip() not in now])
+                        if told:
+                            yield Hidden(told[:_MOST_LETTERS], Where.REVISION, index + 1)
+        except Unreadable:
+            continue  # a file that is laid out to be shown page by page has an end before its end
 
 
 def of_sheet(page: Handle, sheet: int) -> Iterator[Hidden]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Hidden, Reading, Sheet, Where
-from harness.reading import besides, fields, images, ink, marks, native, runs, scrutiny, structure, upright
+from harness.reading import besides, fields, images, ink, marked, marks, native, runs, scrutiny, structure, upright
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.geometry import Box
@@ -30,6 +30,8 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
         _note_extras(opened, traits, suspicions)
         hidden = list(besides.of_document(opened, traits))
         sheets = [_read_sheet(opened, index, traits, suspicions, hidden, find_marks) for index in range(count)]
+        if data.count(b"%%EOF") > 1:
+            hidden += besides.before_changes(data, sheets)
     return Reading(NAME, tuple(sheets), None, tuple(suspicions), tuple(hidden))
 
 
@@ -112,6 +114,7 @@ def _read_page(
     check_size(paper, number)
     found = things.collect(opened, page, paper, traits)
     seen = scrutiny.scrutinise(page, number, paper, found)
+    hidden += [Hidden(each, Where.INSTEAD, number) for each in marked.told_instead(opened, page, number, found.texts)]
     with native.text_of(page, number) as text:
         printed = _printed(page, paper, number, traits)
         texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, printed)
@@ -120,6 +123,8 @@ def _read_page(
     hidden += [Hidden(each, Where.SHEET, number) for each in seen.texts]
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
+    for thing in found.images:
+        hidden += [Hidden(each, Where.IMAGE, number) for each in besides.of_image(thing.handle)]
     shown = [images.image_of(opened, page, thing, traits, traits.unit_pt(number)) for thing in seen.images]
     pictures = [image for image in shown if image is not None]
     unread = ink.unread(page, paper, printed, found, unsaid, traits)

@@ -6,6 +6,8 @@ import io
 
 import pikepdf
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from harness.domain.observations import Hidden, Place, Sheet, Where
@@ -72,6 +74,66 @@ def test_what_is_seen_is_not_hidden() -> None:
     assert {each.where for each in seen.readings[0].hidden} == {Where.METADATA}  # of reportlab's own
     for reading in seen.readings:
         assert SOLID in "".join("".join(reading.sheets[0].runs).split())
+
+
+def said_to_be(told: str, drawn: str = SECRET) -> bytes:
+    """A sheet with a text that is said to be another."""
+
+    def draw(sheet: Canvas) -> None:
+        sheet._code.append(f"/Span << /ActualText <FEFF{told.encode('utf-16-be').hex().upper()}> >> BDC")
+        sheet.drawString(60, 400, drawn)
+        sheet._code.append("EMC")
+
+    return sheet_with(draw)
+
+
+@pytest.mark.parametrize("told", ["山本奈々 517684487941", "山", ""])
+def test_printed_are_the_letters_and_not_what_they_are_said_to_be(told: str) -> None:
+    seen = observe(ReadRequest("one", data=said_to_be(told), second=True))
+    for reading in seen.readings:
+        assert SOLID in "".join("".join(reading.sheets[0].runs).split()), reading.reader
+    instead = [each.text for each in seen.readings[0].hidden if each.where is Where.INSTEAD]
+    assert bool(instead) is bool(told)
+
+
+def test_what_letters_are_said_to_be_and_may_be() -> None:
+    """A radical for a kanji, and the letters themselves."""
+    for told, drawn in ((SECRET, SECRET), ("戸籍", "⼾籍")):
+        found = read(said_to_be(told, drawn))
+        assert not [each for each in found.hidden if each.where is Where.INSTEAD], (told, drawn)
+
+
+def test_sheets_as_they_were_before_a_change() -> None:
+    data = sheet_with(lambda sheet: sheet.drawString(60, 400, SECRET))
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        number = opened.pages[0].Contents.objgen[0] if not isinstance(opened.pages[0].Contents, pikepdf.Array) else 0
+    assert number
+    # The content is replaced by an update at the file's end.
+    at = len(data)
+    size = int(data.rsplit(b"/Size", 1)[1].split()[0])
+    before = data.rsplit(b"startxref", 1)[1].split()[0]
+    root = data.rsplit(b"/Root", 1)[1].split()[0]
+    update = b"%d 0 obj\n<< /Length 0 >>\nstream\n\nendstream\nendobj\n" % number
+    table = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size %d /Root %b 0 R /Prev %b >>\nstartxref\n%d\n%%%%EOF\n" % (
+        number, at, size, root, before, at + len(update),
+    )  # fmt: skip
+    found = read(data + update + table)
+    assert found.problem is None
+    assert SOLID not in "".join("".join(found.sheets[0].runs).split())
+    told = [each for each in found.hidden if each.where is Where.REVISION]
+    assert [(SOLID in "".join(each.text.split()), each.sheet) for each in told] == [(True, 1)]
+
+
+def test_what_an_image_tells_of_itself() -> None:
+    buffer = io.BytesIO()
+    image = Image.new("RGB", (60, 60), "white")
+    exif = Image.Exif()
+    exif[0x010E] = "316035492558"  # ImageDescription
+    image.save(buffer, "JPEG", exif=exif)
+    buffer.seek(0)
+    found = read(sheet_with(lambda sheet: sheet.drawImage(ImageReader(buffer), 60, 300, 60, 60)))
+    told = [each.text for each in found.hidden if each.where is Where.IMAGE]
+    assert any("316035492558" in each for each in told)
 
 
 def changed(change: object) -> tuple[Hidden, ...]:
