@@ -112,7 +112,7 @@ class TestFailures:
         ("module", "name", "properties"),
         [
             (eligibility, "standing", {"eligibility", "availability"}),
-            (registry, "look", {"binding", "content", "eligibility", "completeness", "uniqueness"}),
+            (registry, "look", {"binding", "content", "eligibility", "completeness", "uniqueness", "hidden-data"}),
         ],
     )
     def test_what_several_checks_rest_on(

@@ -27,7 +27,7 @@ TAKA = Person(CODE["taka"], "高田　一郎")
 ALWAYS = {Property.RESIDUE, Property.ACCOUNTING}
 OUT = {*ALWAYS, Property.COMPLETENESS, Property.UNIQUENESS, Property.ALERT}
 SERVED = {*OUT, Property.AVAILABILITY}
-READ = {*SERVED, Property.BINDING, Property.CONTENT}
+READ = {*SERVED, Property.BINDING, Property.CONTENT, Property.HIDDEN_DATA}
 
 
 class TestRows:
@@ -143,7 +143,7 @@ def _without_a_seal(story: Story) -> None:
     [
         (lambda story: story.issue(story.application("taka")), READ),
         (lambda story: story.issue(story.application("taka", Kind.SEAL)), {*READ, Property.SEAL}),
-        (_foreign, {*SERVED, Property.BINDING}),
+        (_foreign, {*SERVED, Property.BINDING, Property.HIDDEN_DATA}),
         (_unread, SERVED - {Property.COMPLETENESS}),
         (_nobody, SERVED - {Property.COMPLETENESS}),
         (_no_document, SERVED),
@@ -154,7 +154,7 @@ def _without_a_seal(story: Story) -> None:
         ),
         (
             lambda story: story.issue(story.application("taka", pin="0000")),
-            {*OUT, Property.BINDING, Property.CONTENT, Property.ELIGIBILITY},
+            {*OUT, Property.BINDING, Property.CONTENT, Property.ELIGIBILITY, Property.HIDDEN_DATA},
         ),
         (lambda story: story.add(2, story.application("taka", pin="0000"), 0, None), ALWAYS),
         (_without_a_seal, {*ALWAYS, Property.SEAL}),

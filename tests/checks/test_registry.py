@@ -14,7 +14,7 @@ def test_each_property_has_its_check() -> None:
 
 def test_a_check_stands_in_the_module_called_as_its_property_is() -> None:
     for check in registry.OF_PROPERTIES:
-        module = sys.modules[f"harness.certificates.checks.{check.property}"]
+        module = sys.modules[f"harness.certificates.checks.{check.property.replace('-', '_')}"]
         assert module.CHECK is check
 
 

@@ -20,9 +20,9 @@ _NUMBERS = frozenset({"my_number", "resident_code"})
 
 
 def trial(one: OfApplication) -> bool:
-    """What files hold besides; decisive if a document was read."""
-    read = [(answer, agreed) for answer, agreed in one.documents if agreed is not None and agreed.read]
-    for answer, _ in read:
+    """What files hold besides; decisive if a document was read and is somebody's."""
+    read = [answer for answer, agreed in one.documents if agreed is not None and agreed.is_somebodys]
+    for answer in read:
         observation = one.group.observed(answer)
         hidden = observation.readings[0].hidden if observation is not None else ()
         if hidden:
