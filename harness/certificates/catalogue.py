@@ -14,7 +14,7 @@ ITEMS = frozenset(
         "card-serial domicile-of-somebody-else relative-of-somebody-else tax-of-somebody-else",
         "addressed-since former-addresses registered-on father mother adoptive-father adoptive-mother spouse",
         "previous-head entries compiled-on removed salary-revenue total-income deductions annual-tax municipal-tax",
-        "prefectural-tax paid unpaid",
+        "prefectural-tax paid unpaid unread-ink",
     )
     for item in line.split()
 )

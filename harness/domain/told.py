@@ -26,7 +26,7 @@ class Item:
     items: tuple[str, ...]
     """What it is to those whose it is, words of the list `item`; several where nothing says which."""
     whose: tuple[Person, ...]
-    """All of them where nothing tells the one."""
+    """All of them where nothing tells the one; empty where nobody knows."""
     text: str
     """As it stands there, in the one spelling in which it is looked up; empty for an image."""
     areas: tuple[Area, ...] = ()

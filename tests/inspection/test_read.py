@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import pytest
 from PIL import Image
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.words import Kind
@@ -23,6 +23,8 @@ from harness.history.merge import groups, journals_in
 from tests.attacks.strangers import Stranger
 from tests.inspection.conftest import SignedRun
 from tests.inspection.running import himozuke
+from tests.reading import paper
+from tests.reading.test_ink import outlines
 
 RESIDENTS = 1500
 
@@ -106,6 +108,30 @@ def test_a_damaged_copy_is_in_doubt(tmp_path: Path, records: list[Delivered]) ->
     code, table = read(tmp_path, Delivered(cut, one.application, one.people), "--application", one.body(tmp_path))
     assert (code, table["verdict"]) == (3, "inconclusive")
     assert table["readings"][0]["problem"]
+
+
+def test_ink_that_is_no_text_is_told_and_in_doubt(tmp_path: Path, records: list[Delivered]) -> None:
+    """A name drawn as outlines upon a right certificate: nobody knows whose."""
+    one = records[0]
+    sheet, buffer = paper.canvas()
+    outlines(sheet)
+    over = PdfReader(io.BytesIO(paper.saved(sheet, buffer)))
+    writer = PdfWriter(clone_from=str(one.document))
+    writer.pages[0].merge_page(over.pages[0])
+    drawn = tmp_path / "drawn.pdf"
+    writer.write(drawn)
+    changed = Delivered(drawn, one.application, one.people)
+    picture = tmp_path / "page.png"
+    code, table = read(tmp_path, changed, "--application", one.body(tmp_path), "--picture", str(picture))
+    assert (code, table["verdict"], table["findings"]) == (3, "inconclusive", [])
+    assert {each["code"] for each in table["unclear"]} == {"ink-unread"}
+    (ink,) = [each for each in table["readings"][0]["sheets"][0]["items"] if each["item"] == ["unread-ink"]]
+    assert (ink["whose"], ink["of_those_applied_for"]) == ([], False)
+    (box,) = ink["boxes_pt"]
+    assert box == pytest.approx([60, 428, 130, 443], abs=6)
+    assert picture.is_file()
+    said = himozuke(tmp_path, "read", str(drawn), *one.people, "--application", one.body(tmp_path)).out
+    assert "  nobody knows whose" in said.splitlines()
 
 
 def test_without_an_application_nothing_is_judged(tmp_path: Path, records: list[Delivered]) -> None:

@@ -29,8 +29,8 @@ from harness.certificates.domain.words import Kind
 from harness.certificates.inspection.areas import Areas
 from harness.certificates.inspection.belongings import Value, belongings
 from harness.domain.messages import Person
-from harness.domain.observations import Observation, Reading, Sheet
-from harness.domain.told import Item, ToldReading, ToldSheet
+from harness.domain.observations import InkOf, Observation, Reading, Sheet
+from harness.domain.told import Area, Item, ToldReading, ToldSheet
 
 _OF_USES: Final = {
     Use.NAME: "name",
@@ -114,6 +114,7 @@ def _sheet(view: View, number: int, people: set[str], ground: Ground, own: froze
     ]
     for image in _imprints(view.sheet, ground):
         items.append(replace(image, own=None if own is None else image.whose[0].resident_code in own))
+    items += _unread(view.sheet)
     items = [replace(each, number=place) for place, each in enumerate(items, start=1)]
     besides = tuple(_besides(view, [span for span, _ in spans], ground.titles))
     return ToldSheet(number, tuple([kind.value for kind in titles]), tuple(items), besides)
@@ -183,6 +184,14 @@ def _imprints(sheet: Sheet, ground: Ground) -> Iterator[Item]:
         if owner is not None and (image.drawn or owner not in seen):
             seen.add(owner)
             yield Item(0, ("imprint",), (call(ground, owner),), "", image=place)
+
+
+def _unread(sheet: Sheet) -> Iterator[Item]:
+    """Letter-like ink of which no text says anything, but for what certificates are printed on."""
+    for each in sheet.ink:
+        if each.of is not InkOf.GROUND:
+            area = Area(each.left, each.top, each.right, each.bottom)
+            yield Item(0, ("unread-ink",), (), "", (area,), own=False)
 
 
 def _all_found(view: View, spots: Spots, ground: Ground, people: Collection[str]) -> Iterator[_Found]:

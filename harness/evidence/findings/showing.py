@@ -212,8 +212,8 @@ class Showing:
 
 def _may_be_shown(mask: Mask, item: Item) -> bool:
     """Whether neither an item nor its owner's name is covered on the sheet."""
-    owner = item.whose[0]
-    return not mask.covered(item.text) and not mask.covered(owner.name or owner.resident_code)
+    names = [owner.name or owner.resident_code for owner in item.whose[:1]]
+    return not mask.covered(item.text) and not any(map(mask.covered, names))
 
 
 def _is_about(found: Found, item: Item) -> bool:

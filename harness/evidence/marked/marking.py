@@ -31,6 +31,8 @@ def what(item: Item) -> Words:
 
 def called(people: Sequence[Person]) -> Words:
     """Whose it is."""
+    if not people:
+        return text("read.of-whom-nobody-knows")
     first = people[0].name or people[0].resident_code
     return first if len(people) == 1 else text("read.and-others", first=first, others=len(people) - 1)
 

@@ -16,7 +16,7 @@ from harness.inspection.alone.known import Came
 from harness.inspection.alone.order import ReadOrder
 from harness.wording.languages import REFERENCE, language
 from harness.wording.media import TERMINAL
-from harness.wording.rendering import on_terminal, stored_sentence
+from harness.wording.rendering import on_terminal, stored_sentence, text
 
 UNJUDGED = "nothing is judged: --application names the file of what was applied for"
 _MOST_NAMED = 3
@@ -150,6 +150,8 @@ def _sheet_lines(sheet: ToldSheet) -> Iterator[str]:
 
 
 def _called(people: Sequence[Person]) -> str:
+    if not people:
+        return on_terminal(text("read.of-whom-nobody-knows"))
     named = [f"{TERMINAL.held(one.name)} ({one.resident_code})" for one in people[:_MOST_NAMED]]
     more = len(people) - len(named)
     return f"{', '.join(named)}{f' and {more} more' if more else ''}"
@@ -159,13 +161,13 @@ def _item_line(item: Item) -> str:
     where = "; ".join(
         f"{a.left / _PT:.0f},{a.top / _PT:.0f}-{a.right / _PT:.0f},{a.bottom / _PT:.0f}" for a in item.areas
     )
-    strange = "  NOT OF THOSE APPLIED FOR" if item.own is False else ""
+    strange = "  NOT OF THOSE APPLIED FOR" if item.own is False and item.whose else ""
     return f"    {item.number:>3}  {_what(item)}{f'  [{where} pt]' if where else ''}{strange}"
 
 
 def _what(item: Item) -> str:
     what = " or ".join(_word("item", each) for each in item.items)
-    return what if item.image is not None else f"{what}: {TERMINAL.quoted(item.text)}"
+    return f"{what}: {TERMINAL.quoted(item.text)}" if item.text else what
 
 
 def _word(vocabulary: str, word: str) -> str:
