@@ -55,6 +55,8 @@ class InkOf(StrEnum):
     """Letters of which the file does not say what they mean, or says that they are blank."""
     OUTLINES = "outlines"
     PICTURE = "picture"
+    NOTE = "note"
+    """A note that is printed and brings no picture of itself: a printer draws one of its own."""
     PATTERN = "pattern"
     GROUND = "ground"
     """A pattern that is faint everywhere, as what certificates are printed on."""

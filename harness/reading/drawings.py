@@ -20,7 +20,8 @@ _ENDS, _OF_FRAME = 2, (4, 5)
 """Corners of a line from here to there, and of a rectangle, whether it is closed by a line or without."""
 
 _count, _segment, _kind = bare.FPDFPath_CountSegments, bare.FPDFPath_GetPathSegment, bare.FPDFPathSegment_GetType
-_point = bare.FPDFPathSegment_GetPoint
+_point, _dashes = bare.FPDFPathSegment_GetPoint, bare.FPDFPageObj_GetDashCount
+_clips, _corners_of_clip = bare.FPDFClipPath_CountPaths, bare.FPDFClipPath_CountPathSegments
 _x, _y = ctypes.c_float(), ctypes.c_float()
 _across, _down = ctypes.byref(_x), ctypes.byref(_y)
 
@@ -28,10 +29,11 @@ _Corner = tuple[float, float]
 
 
 def is_rule(path: Handle, box: Box) -> bool:
-    """Whether a path, which holds this box, is made of long straight lines and upright rectangles alone."""
+    """Whether a path, which holds this box, is made of long straight lines and upright rectangles alone, none of them
+    broken: of dashes one below the other a picture can be made up."""
     at = argument(path)
     corners = _count(at)
-    if corners > _MOST_CORNERS or max(box[2] - box[0], box[3] - box[1]) < _LEAST_PT:
+    if corners > _MOST_CORNERS or _dashes(at) > 0 or max(box[2] - box[0], box[3] - box[1]) < _LEAST_PT:
         return False
     segments = [argument(_segment(at, index)) for index in range(corners)]
     if corners in _OF_FRAME and _kind(segments[1]) == _LINE == _kind(segments[-1]):
@@ -39,6 +41,12 @@ def is_rule(path: Handle, box: Box) -> bool:
         return _is_upright([_corner(each) for each in segments])
     lines = _lines(segments)
     return lines is not None and all(map(_is_long, lines))
+
+
+def is_cut_out(clip: Handle) -> bool:
+    """Whether a clip has another form than a rectangle, so that whatever is drawn through it may be letters."""
+    at = argument(clip)
+    return any(_corners_of_clip(at, index) > _OF_FRAME[-1] for index in range(max(0, _clips(at))))
 
 
 def _corner(segment: Any) -> _Corner:

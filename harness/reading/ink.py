@@ -6,6 +6,7 @@ close by each other."""
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -14,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.domain.observations import Ink, InkOf
-from harness.reading import blobs, native, visibility
+from harness.reading import blobs, drawings, native, visibility
 from harness.reading.blobs import Blob, Mask
-from harness.reading.calls import argument, bare
+from harness.reading.calls import argument, bare, fpdf
 from harness.reading.geometry import Box
 from harness.reading.native import Handle
-from harness.reading.page_objects import Thing, Things
+from harness.reading.page_objects import Thing, Things, Unseen
 from harness.reading.printed import Print
 from harness.reading.structure import Traits
 
@@ -27,17 +28,19 @@ _LEAST_PT, _MOST_PT = 2.5, 60.0
 """Letters have parts of such sizes, in both directions."""
 _BESIDE, _BELOW = 1.6, 0.6
 """What belongs together is not farther apart than so many times its size, across and down."""
-_LEAST_PARTS = 3
+_LEAST_PARTS, _LEAST_PIECES, _OFTEN = 3, 5, 8
+"""So many forms a line of writing has at least: of parts of letters, and of what these fall into; and each of them so
+often at most."""
 _MOST_PARTS = 2_000
 """Where there are more it is one patch of writing."""
-_SOLID, _STEP = 0.6, 50
+_LEAST_SHARE, _SOLID, _STEP = 0.15, 0.6, 50
 """An area that is filled to such a share may hold letters of another tone, by so much of 255."""
-_IMPRINT_PT, _MOST_OBLONG = 142.0, 1.5
-"""An image no larger than this, and hardly longer than wide, is looked at as an imprint."""
+_LEAST_IMPRINT_PT, _IMPRINT_PT, _MOST_OBLONG = 17.0, 142.0, 1.5
+"""An image no smaller and no larger than this, and hardly longer than wide, is looked at as an imprint."""
 _FAINT = 160
 """A pattern that is nowhere darker is a ground, on which to write."""
 _LEAST_INK_PT = 0.3
-_LARGE_PX = 12
+_LARGE_PX, _LEAST_HIGH_PX = 12, 9
 _SEAL_MM = 6.0
 """What is smaller in one direction is no seal."""
 _SILENT = (
@@ -81,7 +84,7 @@ class Unread(NamedTuple):
 def unread(page: Handle, paper: Box, printed: Print, found: Things, unsaid: Sequence[Thing], traits: Traits) -> Unread:
     """What of a sheet's ink no text says. `unsaid` are texts with letters that have no meaning."""
     look = _Look(page, paper, printed)
-    drawn, pictures = list(found.drawn), [each for each in found.images if not _may_be_imprint(each.box)]
+    drawn, pictures = list(found.drawn), [each for each in found.images if not _may_be_imprint(each)]
     if found.cuts_out_letters:  # any area behind them may be what shows them
         drawn += [each for each in found.all if each.kind not in (native.TEXT, native.IMAGE)]
     of_letters = look.at(InkOf.LETTERS, unsaid) if unsaid else Unread()
@@ -91,9 +94,49 @@ def unread(page: Handle, paper: Box, printed: Print, found: Things, unsaid: Sequ
     return Unread((*of_letters.ink, *of_lines.ink, *of_pictures.ink, *of_patterns), of_lines.may_be_mark)
 
 
-def _may_be_imprint(box: Box) -> bool:
-    shorter, longer = sorted((box[2] - box[0], box[3] - box[1]))
-    return longer <= _IMPRINT_PT and longer <= _MOST_OBLONG * shorter
+def undrawn(page: Handle, printed: Print) -> Iterator[Ink]:
+    """The notes of a sheet that are printed and bring neither a picture of themselves nor words: each printer draws its
+    own."""
+    for place in range(fpdf.FPDFPage_GetAnnotCount(page)):
+        note = fpdf.FPDFPage_GetAnnot(page, place)
+        try:
+            kind, flags = fpdf.FPDFAnnot_GetSubtype(note), fpdf.FPDFAnnot_GetFlags(note)
+            has_words = fpdf.FPDFAnnot_GetStringValue(note, b"Contents", None, 0) > _END_BYTES
+            if kind not in _DRAWN_NOTES or (kind == fpdf.FPDF_ANNOT_FREETEXT and has_words):
+                continue
+            is_printed = flags & _PRINTED and not flags & _HIDDEN
+            if is_printed and fpdf.FPDFAnnot_GetAP(note, fpdf.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) <= _END_BYTES:
+                edges = fpdf.FS_RECTF()
+                fpdf.FPDFAnnot_GetRect(note, ctypes.byref(edges))
+                box = np.array([[edges.left, edges.bottom, edges.right, edges.top]])
+                at = printed.places(box, box, [None])[0]
+                digest = hashlib.sha256(repr((kind, at[:4])).encode()).hexdigest()[:_DIGEST_LETTERS]
+                yield Ink(at.left, at.top, at.right, at.bottom, InkOf.NOTE, digest)
+        finally:
+            fpdf.FPDFPage_CloseAnnot(note)
+
+
+_DRAWN_NOTES = frozenset(
+    {
+        fpdf.FPDF_ANNOT_FREETEXT,
+        fpdf.FPDF_ANNOT_LINE,
+        fpdf.FPDF_ANNOT_SQUARE,
+        fpdf.FPDF_ANNOT_CIRCLE,
+        fpdf.FPDF_ANNOT_POLYGON,
+        fpdf.FPDF_ANNOT_POLYLINE,
+        fpdf.FPDF_ANNOT_INK,
+        fpdf.FPDF_ANNOT_STAMP,
+    }
+)
+_HIDDEN, _PRINTED, _END_BYTES = 0x2, 0x4, 2
+
+
+def _may_be_imprint(image: Thing) -> bool:
+    if image.doubt is Unseen.CLIPPED and drawings.is_cut_out(fpdf.FPDFPageObj_GetClipPath(image.handle)):
+        return False
+    left, bottom, right, top = image.box
+    shorter, longer = sorted((right - left, top - bottom))
+    return shorter >= _LEAST_IMPRINT_PT and longer <= min(_IMPRINT_PT, _MOST_OBLONG * shorter)
 
 
 _known_grounds: dict[object, tuple[Ink, ...]] = {}
@@ -110,13 +153,14 @@ class _Look:
     def at(self, of: InkOf, things: Sequence[Thing]) -> Unread:
         """At what these things leave on paper."""
         change, shown = visibility.looked_at_all(self._page, self._paper, things)
-        found = list(_parts(change.mask, shown))
-        if not found:
-            return Unread()
-        least = 1 if of is InkOf.LETTERS else _LEAST_PARTS
-        parts = np.array(found)
-        lines = [parts] if len(found) > _MOST_PARTS or of is InkOf.LETTERS else list(_lines(parts, change.scale))
-        ink = tuple([self._ink(of, line, change) for line in lines if len(line) >= least])
+        for reach in (1, 0):  # the parts of a kanji are one so; small letters, and those that touch, are not
+            found = list(_parts(change.mask, shown, reach))
+            if not found:
+                return Unread()
+            lines = _writing(np.array(found), change, of, _LEAST_PARTS if reach else _LEAST_PIECES)
+            if lines:
+                break
+        ink = tuple([self._ink(of, line, change) for line in lines])
         return Unread(ink, of is InkOf.OUTLINES and _may_be_mark(change))
 
     def _ink(self, of: InkOf, parts: Parts, change: visibility.Changed) -> Ink:
@@ -154,9 +198,32 @@ def _may_be_mark(change: visibility.Changed) -> bool:
     return any(mm * min(size) >= _SEAL_MM and max(size) <= _MOST_OBLONG * min(size) for size in sizes)
 
 
-def _parts(mask: Mask, shown: NDArray[np.uint8]) -> Iterator[Blob]:
+def _writing(parts: Parts, change: visibility.Changed, of: InkOf, least: int) -> list[Parts]:
+    """The lines of writing among parts: of a text all of them are, and so are too many to be told apart. What is the
+    same many times over, as boxes to tick, dots, ornaments or short strokes, is none, but in a pattern."""
+    if of is InkOf.LETTERS or len(parts) > _MOST_PARTS:
+        return [parts]
+    lines = [(line, _forms(line, change.mask)) for line in _lines(parts, change.scale)]
+    is_repeated = of in (InkOf.PATTERN, InkOf.GROUND)
+    return [line for line, forms in lines if forms >= least and (is_repeated or len(line) <= _OFTEN * forms)]
+
+
+def _forms(line: Parts, mask: Mask) -> int:
+    """How many forms its parts have, told by their sizes and how much of them is ink. Letters that touch make one part,
+    which is several times as long as it is high."""
+    found, touching = set[tuple[int, int, int]](), 0
+    for left, top, right, bottom in line.tolist():
+        area = mask[top:bottom, left:right]
+        shorter, longer = sorted((right - left, bottom - top))
+        is_high = shorter >= _LEAST_HIGH_PX and _LEAST_SHARE < area.mean() < _SOLID
+        touching += longer // shorter - 1 if is_high else 0
+        found.add(((right - left + 1) // 2, (bottom - top + 1) // 2, int(area.sum()) // 8))
+    return len(found) + touching
+
+
+def _parts(mask: Mask, shown: NDArray[np.uint8], reach: int) -> Iterator[Blob]:
     """The patches of ink, and those within an area that is filled."""
-    for left, top, right, bottom in blobs.found_in(blobs.spread(mask, 1)):
+    for left, top, right, bottom in blobs.found_in(blobs.spread(mask, reach)):
         area = (slice(top, bottom), slice(left, right))
         if mask[area].mean() < _SOLID or min(right - left, bottom - top) < _LARGE_PX:
             yield left, top, right, bottom

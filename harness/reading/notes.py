@@ -12,6 +12,7 @@ from harness.reading.geometry import Box, Matrix, moved
 from harness.reading.graphics_state import matrix_of, upright
 
 _HIDDEN = 2 | 32
+_PRINTED = 4
 _HARMLESS = ("/Link", "/Popup")
 _COMBINED = 1 << 17
 """The flag of a choice that shows what is chosen alone, and no list."""
@@ -28,8 +29,9 @@ def is_harmless(annotation: Any) -> bool:
 
 
 def is_hidden(annotation: Any) -> bool:
-    """Whether it is neither seen nor printed."""
-    return bool(int(annotation.get("/F", 0)) & _HIDDEN)
+    """Whether it is not printed, whoever may see it on a screen."""
+    flags = int(annotation.get("/F", 0))
+    return bool(flags & _HIDDEN) or not flags & _PRINTED
 
 
 def fields_are_redrawn(document: Any) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -103,6 +104,8 @@ class Patterns:
         self._listed = traits.patterns
         self.any = self._listed != ()
         """Whether a thing of the tone that PDFium gives for patterns may be filled with one in truth."""
+        self.take_colours = self._listed is None or any(map(_TAKES_COLOUR.search, self._listed))
+        """Whether there are patterns that are painted in a colour given with them: then PDFium gives that."""
 
     def tone(self, path: Handle, plain: int) -> int:
         """The brightness of a path's fill, that of its darkest place if it is a pattern; -1 if there is no telling.
@@ -128,6 +131,7 @@ class Patterns:
 
 _known_grounds: dict[tuple[bytes, ...] | None, int] = {}
 _MOST_GROUNDS = 100
+_TAKES_COLOUR = re.compile(rb"/PaintType\s+2")
 _TONE_OF_PATTERNS = 191
 """What PDFium gives as the colour of anything filled with a pattern."""
 
@@ -171,7 +175,7 @@ def _walk(
         if kind == native.PATH:
             found.paths += 1
             box = moved(native.bounds_at(at), space)
-            if not drawings.is_rule(handle, box):
+            if _may_show_anything(at, doubt, traits) or not drawings.is_rule(handle, box):
                 found.drawn.append(Thing(handle, kind, box, space))
             if not _paints(handle, space):
                 found.thin.append(handle)
@@ -192,7 +196,7 @@ def _walk(
         elif kind == native.PATH:
             plain = _fill(at)[0]
             thing.tone = found.patterns.tone(handle, plain)
-            if found.patterns.any and plain == _TONE_OF_PATTERNS:
+            if found.patterns.any and (plain == _TONE_OF_PATTERNS or found.patterns.take_colours):
                 found.patterned.append(thing)
         else:
             found.drawn.append(thing)
@@ -217,6 +221,15 @@ def _common_doubt(at: Any, kind: int, traits: Traits) -> Unseen | None:
     if traits.layers and (kind in (native.FORM, native.IMAGE) or _marks_on(at) > 0):
         return Unseen.ON_A_LAYER
     return None
+
+
+def _may_show_anything(at: Any, doubt: Unseen | None, traits: Traits) -> bool:
+    """Whether what is seen of a thing may have another form than it has: through a clip, a mask or a mode of blending,
+    its own or that of the form that holds it."""
+    if doubt in (Unseen.CLIPPED, Unseen.TRANSPARENT) or (traits.states and _is_transparent(at)):
+        return True
+    clip = _clip_of(at)
+    return _clips_in(argument(clip)) > 0 and drawings.is_cut_out(clip)
 
 
 def _fill(at: Any) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Hidden, Reading, Sheet, Where
@@ -78,12 +80,14 @@ def _read_sheet(
         if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
             suspicions.append(say("annotations", sheet=index + 1))
         hidden += besides.of_sheet(page, index + 1)
+        undrawn = tuple(ink.undrawn(page, _printed(page, native.page_box(page), index + 1, traits)))
         told, redrawn = fields.words(opened, page, traits.fields_are_redrawn)
         fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)
         # What PDFium adds to the sheet need not stand in the file.
         traits.states = True
     with native.sheet(opened, index) as page:
         sheet = _read_page(opened, page, index + 1, traits, suspicions, hidden, find_marks)
+        sheet = replace(sheet, ink=sheet.ink + undrawn)
         if redrawn:
             told += fields.unlike_their_pictures(page, index + 1, redrawn)
         return with_told(sheet, told, _printed(page, native.page_box(page), index + 1, traits)) if told else sheet

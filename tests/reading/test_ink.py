@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import groupby
 
 import pytest
 from fontTools.pens.reportLabPen import ReportLabPen
@@ -39,8 +40,10 @@ def shown(data: bytes) -> Sheet:
     return found.sheets[0]
 
 
-def outlines(sheet: Canvas, text: str = NAME, x: float = 60, y: float = 400, size: float = 14) -> None:
-    """A text drawn as the paths of its glyphs."""
+def outlines(
+    sheet: Canvas, text: str = NAME, x: float = 60, y: float = 400, size: float = 14, is_clip: bool = False
+) -> None:
+    """A text drawn as the paths of its glyphs, or an area seen through these."""
     with TTFont(paper.font_file()) as font:
         glyphs, names = font.getGlyphSet(), font.getBestCmap()
         scale = size / font["head"].unitsPerEm
@@ -51,7 +54,11 @@ def outlines(sheet: Canvas, text: str = NAME, x: float = 60, y: float = 400, siz
             sheet.transform(scale, 0, 0, scale, x, y)
             path = sheet.beginPath()
             path._code.extend(_operators(pen.path))
-            sheet.drawPath(path, stroke=0, fill=1)
+            if is_clip:
+                sheet.clipPath(path, stroke=0, fill=0)
+                sheet.rect(-500, -500, 4000, 4000, stroke=0, fill=1)
+            else:
+                sheet.drawPath(path, stroke=0, fill=1)
             sheet.restoreState()
             x += size
 
@@ -104,9 +111,36 @@ def in_white(sheet: Canvas) -> None:
     outlines(sheet)
 
 
+def through_clip(sheet: Canvas) -> None:
+    """An area that is seen through the outlines of letters alone."""
+    outlines(sheet, is_clip=True)
+
+
+def of_dashes(sheet: Canvas) -> None:
+    """A picture of long dashed lines, one below the other."""
+    image = Image.new("L", (100, 20), 255)
+    ImageDraw.Draw(image).text((0, 0), NAME, fill=0, font=ImageFont.truetype(paper.font_file(), 18))
+    for y in range(20):
+        inked = [image.getpixel((x, y)) < 128 for x in range(100)]  # type: ignore[operator]
+        lengths = [len(list(group)) for _, group in groupby([False, *inked])]
+        lengths[0] -= 1
+        sheet._code.append(f"q [0 {' '.join(map(str, lengths))} 200] 0 d 1 w 60 {420 - y} m 160 {420 - y} l S Q")
+
+
+def letter_by_letter(sheet: Canvas) -> None:
+    """An image for each letter, none of which could be an imprint."""
+    for at, letter in enumerate(NAME):
+        image = Image.new("L", (60, 60), 255)
+        ImageDraw.Draw(image).text((2, 0), letter, fill=0, font=ImageFont.truetype(paper.font_file(), 54))
+        sheet.drawInlineImage(image, 60 + 14 * at, 400, 14, 14)
+
+
 @pytest.mark.parametrize(
     ("draw", "of"),
     [
+        (through_clip, InkOf.OUTLINES),
+        (of_dashes, InkOf.OUTLINES),
+        (letter_by_letter, InkOf.PICTURE),
         (outlines, InkOf.OUTLINES),
         (squares, InkOf.OUTLINES),
         (stencil, InkOf.OUTLINES),
@@ -167,7 +201,24 @@ def imprint(sheet: Canvas) -> None:
     sheet.drawInlineImage(paper.seal("山田", 200), 400, 300, 60, 60)
 
 
-@pytest.mark.parametrize("draw", [rules, grid, round_frames, boxes_to_tick, waves, dashes, imprint])
+def many_boxes(sheet: Canvas) -> None:
+    for at in range(6):
+        sheet.roundRect(60 + 14 * at, 400, 9, 9, 1)
+
+
+def ornaments(sheet: Canvas) -> None:
+    for at in range(30):
+        sheet.circle(60 + 14 * at, 300, 5, fill=at % 2)
+
+
+def dots(sheet: Canvas) -> None:
+    for at in range(60):
+        sheet.circle(60 + 5 * at, 300, 1.5, stroke=0, fill=1)
+
+
+@pytest.mark.parametrize(
+    "draw", [rules, grid, round_frames, boxes_to_tick, waves, dashes, imprint, many_boxes, ornaments, dots]
+)
 def test_what_belongs_to_a_form_is_no_writing(draw: Draw) -> None:
     assert shown(sheet_with(draw)).ink == ()
 
@@ -207,6 +258,15 @@ def test_letters_that_say_nothing(says: str) -> None:
 
 def test_letters_that_say_something() -> None:
     assert shown(meaning(0x42, "0042")).ink == ()
+
+
+@pytest.mark.parametrize(("flags", "is_seen"), [(4, True), (0, False), (6, False)])
+@pytest.mark.parametrize("kind", ["Ink", "Line", "Square", "Stamp", "FreeText"])
+def test_notes_that_a_printer_draws_by_itself(kind: str, flags: int, is_seen: bool) -> None:
+    note = f"<< /Type /Annot /Subtype /{kind} /Rect [60 400 200 440] /F {flags} /InkList [[60 400 200 440]] >>"
+    data = paper.one_sheet(paper.said("A certificate"), more=[note.encode()], page=b"/Annots [5 0 R]")
+    found = [each for each in shown(data).ink if each.of is InkOf.NOTE]
+    assert [each[:4] for each in found] == ([(600, 4020, 2000, 4420)] if is_seen else [])
 
 
 def test_it_is_kept_and_lent_to_the_second_reader() -> None:
