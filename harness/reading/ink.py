@@ -40,6 +40,8 @@ _LEAST_IMPRINT_PT, _IMPRINT_PT, _MOST_OBLONG = 17.0, 142.0, 1.5
 _FAINT = 160
 """A pattern that is nowhere darker is a ground, on which to write."""
 _LEAST_INK_PT = 0.3
+_SHADING, _BENEATH = 4, 0.25
+"""What takes such a share of the sheet may be its ground."""
 _LARGE_PX, _LEAST_HIGH_PX = 12, 9
 _SEAL_MM = 6.0
 """What is smaller in one direction is no seal."""
@@ -90,6 +92,10 @@ def unread(page: Handle, paper: Box, printed: Print, found: Things, unsaid: Sequ
     of_letters = look.at(InkOf.LETTERS, unsaid) if unsaid else Unread()
     of_lines = look.at(InkOf.OUTLINES, drawn) if drawn else Unread()
     of_pictures = look.at(InkOf.PICTURE, pictures) if pictures else Unread()
+    if of_lines.ink and all(look.lies_beneath(each) for each in drawn):
+        of_lines = look.at_alone(InkOf.OUTLINES, drawn, found)
+    if of_pictures.ink and all(map(look.lies_beneath, pictures)):
+        of_pictures = look.at_alone(InkOf.PICTURE, pictures, found)
     of_patterns = look.at_patterns(found, traits) if found.patterned else ()
     return Unread((*of_letters.ink, *of_lines.ink, *of_pictures.ink, *of_patterns), of_lines.may_be_mark)
 
@@ -163,6 +169,18 @@ class _Look:
         ink = tuple([self._ink(of, line, change) for line in lines])
         return Unread(ink, of is InkOf.OUTLINES and _may_be_mark(change))
 
+    def lies_beneath(self, thing: Thing) -> bool:
+        """Whether a shading or an image takes so much of the sheet that the rest stands upon it."""
+        left, bottom, right, top = thing.box
+        area = (self._paper[2] - self._paper[0]) * (self._paper[3] - self._paper[1])
+        return thing.kind in (_SHADING, native.IMAGE) and (right - left) * (top - bottom) >= _BENEATH * area
+
+    def at_alone(self, of: InkOf, things: Sequence[Thing], found: Things) -> Unread:
+        """At what they leave where nothing else stands: what does parts them as letters would."""
+        others = [each.handle for each in found.all if each not in things]
+        with visibility.left_off([*others, *found.thin]):
+            return self.at(of, things)
+
     def _ink(self, of: InkOf, parts: Parts, change: visibility.Changed) -> Ink:
         first, upper, last, lower = (int(each) for each in (*parts[:, :2].min(axis=0), *parts[:, 2:].max(axis=0)))
         digest = hashlib.sha256(np.packbits(change.mask[upper:lower, first:last]).tobytes()).hexdigest()
@@ -177,18 +195,30 @@ class _Look:
         key = (traits.patterns, self._paper, *[(each.box, each.tone) for each in found.patterned])
         if traits.patterns is not None and key in _known_grounds:
             return _known_grounds[key]
-        of = InkOf.GROUND if min(each.tone for each in found.patterned) >= _FAINT else InkOf.PATTERN
+        if min(each.tone for each in found.patterned) >= _FAINT:
+            return (self._ground(found.patterned, traits),)
         # What stands upon a ground parts its lines another way on each sheet.
         others = [each.handle for each in found.all if each not in found.patterned]
         with visibility.left_off([*others, *found.thin]):
-            seen = self.at(of, found.patterned).ink
+            seen = self.at(InkOf.PATTERN, found.patterned).ink
         if traits.patterns is None:
             return seen
         if len(_known_grounds) >= _MOST_GROUNDS:
             _known_grounds.clear()
-        digest = hashlib.sha256(b"".join(traits.patterns)).hexdigest()
-        _known_grounds[key] = tuple([each._replace(digest=digest[:_DIGEST_LETTERS]) for each in seen])
+        digest = _digest_of(traits.patterns)
+        _known_grounds[key] = tuple([each._replace(digest=digest) for each in seen])
         return _known_grounds[key]
+
+    def _ground(self, patterned: Sequence[Thing], traits: Traits) -> Ink:
+        """A faint pattern, whatever it holds."""
+        boxes = np.array([each.box for each in patterned])
+        box = np.array([[*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)]])
+        at = self._printed.places(box, box, [None])[0]
+        return Ink(at.left, at.top, at.right, at.bottom, InkOf.GROUND, _digest_of(traits.patterns or ()))
+
+
+def _digest_of(patterns: Sequence[bytes]) -> str:
+    return hashlib.sha256(b"".join(patterns)).hexdigest()[:_DIGEST_LETTERS]
 
 
 def _may_be_mark(change: visibility.Changed) -> bool:
@@ -204,7 +234,7 @@ def _writing(parts: Parts, change: visibility.Changed, of: InkOf, least: int) ->
     if of is InkOf.LETTERS or len(parts) > _MOST_PARTS:
         return [parts]
     lines = [(line, _forms(line, change.mask)) for line in _lines(parts, change.scale)]
-    is_repeated = of in (InkOf.PATTERN, InkOf.GROUND)
+    is_repeated = of is InkOf.PATTERN
     return [line for line, forms in lines if forms >= least and (is_repeated or len(line) <= _OFTEN * forms)]
 
 

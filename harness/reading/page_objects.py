@@ -194,13 +194,17 @@ def _walk(
         elif kind == native.IMAGE:
             found.images.append(thing)
         elif kind == native.PATH:
-            plain = _fill(at)[0]
-            thing.tone = found.patterns.tone(handle, plain)
-            if found.patterns.any and (plain == _TONE_OF_PATTERNS or found.patterns.take_colours):
-                found.patterned.append(thing)
+            _look_at_fill(thing, at, found)
         else:
             found.drawn.append(thing)
         found.all.append(thing)
+
+
+def _look_at_fill(thing: Thing, at: Any, found: Things) -> None:
+    plain = _fill(at)[0]
+    thing.tone = found.patterns.tone(thing.handle, plain)
+    if found.patterns.any and (plain == _TONE_OF_PATTERNS or found.patterns.take_colours):
+        found.patterned.append(thing)
 
 
 def _enter(found: Things, form: Handle, space: Matrix, why: Unseen | None, traits: Traits, depth: int) -> None:

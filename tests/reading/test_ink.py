@@ -11,6 +11,7 @@ import pytest
 from fontTools.pens.reportLabPen import ReportLabPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.colors import Color
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -139,11 +140,11 @@ def letter_by_letter(sheet: Canvas) -> None:
     ("draw", "of"),
     [
         (through_clip, InkOf.OUTLINES),
+        (stencil, InkOf.OUTLINES),
         (of_dashes, InkOf.OUTLINES),
         (letter_by_letter, InkOf.PICTURE),
         (outlines, InkOf.OUTLINES),
         (squares, InkOf.OUTLINES),
-        (stencil, InkOf.OUTLINES),
         (in_white, InkOf.OUTLINES),
         (picture, InkOf.PICTURE),
         (lambda sheet: picture(sheet, ground=120, ink=20), InkOf.PICTURE),
@@ -220,6 +221,22 @@ def dots(sheet: Canvas) -> None:
     "draw", [rules, grid, round_frames, boxes_to_tick, waves, dashes, imprint, many_boxes, ornaments, dots]
 )
 def test_what_belongs_to_a_form_is_no_writing(draw: Draw) -> None:
+    assert shown(sheet_with(draw)).ink == ()
+
+
+def gradient(sheet: Canvas) -> None:
+    sheet.linearGradient(0, 0, 0, 842, (Color(0.8, 0.9, 1), Color(1, 1, 0.9)), (0, 1))
+
+
+def test_what_lies_beneath_a_sheet_is_parted_by_its_letters() -> None:
+    """They are no writing of the ground's."""
+
+    def draw(sheet: Canvas) -> None:
+        gradient(sheet)
+        sheet.setFillGray(0)
+        for row in range(20):
+            sheet.drawString(60, 600 - 20 * row, "この写しは、原本と相違ないことを証明する。")
+
     assert shown(sheet_with(draw)).ink == ()
 
 
