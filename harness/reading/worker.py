@@ -181,9 +181,10 @@ def _read(data: bytes, reader: str, find_marks: bool = False) -> Reading:
 
 
 def with_marks_of(first: Reading, second: Reading) -> Reading:
-    """The second reading with the marks that the first reader found by rendering, which the second cannot do.
+    """The second reading with what the first reader found by rendering, which the second cannot do: the marks and the
+    ink that no text says anything of, and without the texts that nobody sees.
 
-    Without them the readers would disagree on every imprint that is no image; a suspicion says where they come from."""
+    Otherwise the readers would disagree on each of these; a suspicion says where marks come from."""
     if len(first.sheets) != len(second.sheets):
         return second
     lent = [(tuple([image for image in sheet.images if not image.drawn]), sheet.ink) for sheet in first.sheets]

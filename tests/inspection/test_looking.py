@@ -12,7 +12,7 @@ import pytest
 from harness.catalogue import say
 from harness.checks.tally import Looked
 from harness.domain.messages import Failure, Message
-from harness.domain.observations import Observation, Reading, Sheet
+from harness.domain.observations import Hidden, Ink, InkOf, Observation, Reading, Sheet, Where
 from harness.evidence.in_flight import InFlight
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder, create
@@ -59,9 +59,15 @@ class Desk:
         self.sealed.write_bytes(self.seal.shut(NAME, data))
         self.looking = Looking(self.run, InFlight(self.run.path, self.seal), _shows_own, 1, to_open)
 
-    def read(self, *sheets: str, problem: Message | None = None, suspicions: tuple[Message, ...] = ()) -> Desk:
-        """A reader has seen these sheets of one line each."""
-        seen = Reading("pdfium", tuple([Sheet((text,)) for text in sheets]), problem, suspicions)
+    def read(
+        self,
+        *sheets: str,
+        problem: Message | None = None,
+        suspicions: tuple[Message, ...] = (),
+        hidden: tuple[Hidden, ...] = (),
+    ) -> Desk:
+        """A reader has seen these sheets of one line each, and what is hidden."""
+        seen = Reading("pdfium", tuple([Sheet((text,)) for text in sheets]), problem, suspicions, hidden)
         observation = Observation(NAME, sha256(self.data).hexdigest(), len(self.data), (seen,))
         self.looking.take(ReadDocument(NAME, encode(observation)), 0)
         self.looking.flush()
@@ -128,6 +134,37 @@ def test_of_a_stranger_s_nothing_but_the_digest_is_left(at: Desks) -> None:
     assert desk.judged(Looked(strange=frozenset({1}))).strangers == {NAME}
     assert desk.kept == [Reading("pdfium", (), FORGOTTEN)]
     assert sha256(PDF).hexdigest().encode() in desk.shown
+
+
+HIDDEN = (Hidden("something hidden", Where.SHEET, 1),)
+UNSEEN = (say("hidden-letters", sheet=1, letters=15, why="covered"),)
+
+
+def test_what_is_hidden_stays_where_it_is_judged(at: Desks) -> None:
+    """The document is withheld; what was found of it is found again from what is kept."""
+    desk = at().read(OURS, suspicions=UNSEEN, hidden=HIDDEN)
+    assert desk.judged(Looked()) == PutAway({NAME: Why.BESIDE})
+    assert [each.hidden for each in desk.kept] == [HIDDEN]
+
+
+def test_that_there_is_ink_stays_of_a_sheet_that_nobody_can_read(at: Desks) -> None:
+    """Judged again it is no empty sheet."""
+    ink = (Ink(1, 2, 3, 4, InkOf.PICTURE, "0"),)
+    desk = at()
+    seen = Reading("pdfium", (Sheet((OURS,)), Sheet(("x",), ink=ink)))
+    observation = Observation(NAME, sha256(desk.data).hexdigest(), len(desk.data), (seen,))
+    desk.looking.take(ReadDocument(NAME, encode(observation)), 0)
+    desk.looking.flush()
+    assert desk.judged(Looked(blank=frozenset({2}))).withheld == {NAME: Why.UNREAD}
+    assert [each.sheets for each in desk.kept] == [(Sheet((OURS,)), Sheet((), ink=ink))]
+
+
+@pytest.mark.parametrize("looked", [Looked(strange=frozenset({1})), Looked(strange=frozenset({2})), None])
+def test_what_is_hidden_beside_a_stranger_s_sheet_goes(at: Desks, looked: Looked | None) -> None:
+    desk = at().read(OURS, STRANGER, suspicions=UNSEEN, hidden=HIDDEN)
+    desk.judged(looked)
+    assert [each.hidden for each in desk.kept] == [()]
+    assert b"something hidden" not in desk.shown
 
 
 def test_of_a_text_only_what_is_of_the_population_is_left(at: Desks) -> None:

@@ -181,7 +181,7 @@ def _repairs(seen: Observation, looked: Looked) -> Iterator[Reading]:
 
 def _in_place(seen: Observation, why: Message) -> Observation:
     readings = [replace(_reading(each, Looked()), sheets=(), problem=each.problem or why) for each in seen.readings]
-    return replace(seen, readings=tuple([replace(each, suspicions=()) for each in readings]), repairs=())
+    return replace(seen, readings=tuple([replace(each, suspicions=(), hidden=()) for each in readings]), repairs=())
 
 
 def _reading(reading: Reading, looked: Looked) -> Reading:
@@ -189,13 +189,15 @@ def _reading(reading: Reading, looked: Looked) -> Reading:
     if reading.problem is not None:
         sheets = [Sheet(looked.told)] if looked.told else []  # the lines of what is no document
     problem = reading.problem and _unquoted(reading.problem)
-    return Reading(reading.reader, tuple(sheets), problem, tuple(map(_unquoted, reading.suspicions)))
+    # Where a sheet may be a real person's, so may be what the file holds besides.
+    hidden = () if looked.strange or reading.problem is not None else reading.hidden
+    return Reading(reading.reader, tuple(sheets), problem, tuple(map(_unquoted, reading.suspicions)), hidden)
 
 
 def _sheet(sheet: Sheet, number: int, looked: Looked) -> Sheet:
     if number in looked.strange:
         return Sheet((), (), withheld=True)
-    return Sheet(()) if number in looked.blank else sheet
+    return Sheet((), ink=sheet.ink) if number in looked.blank else sheet
 
 
 def _unquoted(message: Message) -> Message:
