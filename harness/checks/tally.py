@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from harness.checks.answers import Answers
 from harness.domain.messages import Message
+from harness.domain.observations import Hidden
 from harness.domain.properties import places
 from harness.domain.verdicts import Finding, Unclear
 
@@ -249,6 +250,8 @@ class Looked(NamedTuple):
     told: tuple[str, ...] = ()
     repairs: tuple[frozenset[int], ...] = ()
     """What `strange` is of the document, of each of its repairs."""
+    hidden: tuple[Hidden, ...] = ()
+    """Of what the file holds and no paper shows, all that is of the population."""
 
 
 @dataclass(slots=True)

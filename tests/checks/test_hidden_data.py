@@ -8,6 +8,7 @@ import pytest
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
+from harness.checks.tally import Partial
 from harness.domain.observations import Hidden, Reading, Where
 from harness.domain.words import Verdict
 from tests.checks.printing import era, print_certificate
@@ -77,3 +78,32 @@ def test_it_is_no_misdelivery_and_each_document_counts() -> None:
     unread = Story()
     unread.issue(replace(application, application_id="r1-000009"), readings=[Reading("one", problem=None)])
     assert unread.verdict(Property.HIDDEN_DATA).checked == 0
+
+
+@pytest.mark.parametrize(
+    ("texts", "items"),
+    [
+        ((f"{TAKA.my_number} somebody real",), {TAKA.my_number}),
+        ((f"{TAKA.name} somebody real", TAKA.address), {TAKA.name, TAKA.address}),
+        ((f"{TAKA.name} somebody real", "平成元年1月1日"), {TAKA.name}),
+        ((f"{TAKA.name} {era(NAMES['taka'][3])} somebody real",), {TAKA.name}),
+        ((ICHIRO.my_number, "somebody real"), {ICHIRO.my_number}),
+        (("somebody real",), set()),
+    ],
+)
+def test_what_is_kept_of_it_gives_the_same_and_nothing_else(texts: tuple[str, ...], items: set[str]) -> None:
+    """Of a document that is not kept itself."""
+
+    def judged(hidden: tuple[Hidden, ...]) -> Partial:
+        story = Story()
+        application = story.application("ichiro")
+        sheets = tuple(print_certificate(application, story.state("ichiro"), raster))
+        story.issue(application, readings=[Reading("one", sheets, hidden=hidden)])
+        return story.partial()
+
+    first = judged(tuple([Hidden(text, Where.METADATA) for text in texts]))
+    (looked,) = first.looked.values()
+    assert judged(looked.hidden).findings == first.findings
+    kept = {each.text for each in looked.hidden}
+    assert items <= kept
+    assert "real" not in "".join(kept)

@@ -140,11 +140,13 @@ HIDDEN = (Hidden("something hidden", Where.SHEET, 1),)
 UNSEEN = (say("hidden-letters", sheet=1, letters=15, why="covered"),)
 
 
-def test_what_is_hidden_stays_where_it_is_judged(at: Desks) -> None:
+def test_of_what_is_hidden_only_what_is_of_the_population_is_left(at: Desks) -> None:
     """The document is withheld; what was found of it is found again from what is kept."""
     desk = at().read(OURS, suspicions=UNSEEN, hidden=HIDDEN)
-    assert desk.judged(Looked()) == PutAway({NAME: Why.BESIDE})
-    assert [each.hidden for each in desk.kept] == [HIDDEN]
+    told = (Hidden("", Where.SHEET, 1), Hidden("佐藤花子", Where.SHEET, 1))
+    assert desk.judged(Looked(hidden=told)) == PutAway({NAME: Why.BESIDE}, changed=frozenset({0}))
+    assert [each.hidden for each in desk.kept] == [told]
+    assert b"something hidden" not in desk.shown
 
 
 def test_that_there_is_ink_stays_of_a_sheet_that_nobody_can_read(at: Desks) -> None:

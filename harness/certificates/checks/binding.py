@@ -333,7 +333,7 @@ def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
     if observation is None or observation.readings[0].problem is None:
         return ()
     views = [View(sheet, of.ground.lexicon) for sheet in observation.readings[0].sheets]
-    told, looked = _told(views, of.ground), of.partial.looked
+    told, looked = population_items(views, of.ground), of.partial.looked
     for same in of.history.operations:
         if same.completion is not None and same.completion.digest == answer.digest:
             name = same.completion.document
@@ -347,7 +347,7 @@ def _asking(of: OfGroup) -> set[str]:
     return set() if of.history.kin_group == NO_GROUP else kin(of.ground, of.history.kin_group)
 
 
-def _told(views: Iterable[View], ground: Ground) -> tuple[str, ...]:
+def population_items(views: Iterable[View], ground: Ground) -> tuple[str, ...]:
     """All of a text that is of the population: its items, and the birth dates of those who are named."""
     told: set[str] = set()
     for view in views:

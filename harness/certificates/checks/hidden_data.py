@@ -3,15 +3,16 @@ that was not asked for. Whoever gets the file gets that, too; on paper it is no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from harness.catalogue import say
-from harness.certificates.checks.binding import identifies
+from harness.certificates.checks.binding import identifies, population_items
 from harness.certificates.checks.expected import plans_of
 from harness.certificates.checks.remarks import call, call_all, item_words
 from harness.certificates.checks.shares import Check, OfApplication
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
+from harness.checks.tally import Looked
 from harness.domain.observations import Hidden, Sheet
 from harness.domain.operations import Completion
 
@@ -36,6 +37,7 @@ def _judge(one: OfApplication, answer: Completion, hidden: Iterable[Hidden]) -> 
     view = View(Sheet(tuple([each.text for each in told])), ground.lexicon)
     if not view.strings:
         return
+    _tell(one, answer, told, view)
     plans = list(plans_of(application, one.group.timeline.everything(), ground))
     strange = view.strings.difference(*(plan.allowed for plan in plans))
     own = frozenset[str]().union(*(plan.unasked.keys() for plan in plans))
@@ -53,6 +55,16 @@ def _judge(one: OfApplication, answer: Completion, hidden: Iterable[Hidden]) -> 
     numbers = {plan.unasked[text] for plan in plans for text in strange if text in plan.unasked} & _NUMBERS
     if numbers:
         one.find(Property.HIDDEN_DATA, say("hidden-number", **about, items=item_words(sorted(numbers))), answer)
+
+
+def _tell(one: OfApplication, answer: Completion, hidden: Sequence[Hidden], view: View) -> None:
+    """What may be kept of it where the document is not: all that is of the population, and where there is any."""
+    texts = population_items([view], one.ground)
+    where = [Hidden("", each, sheet) for each, sheet in dict.fromkeys((each.where, each.sheet) for each in hidden)]
+    kept = (*where, *[Hidden(text, where[0].where, where[0].sheet) for text in texts])
+    looked = one.partial.looked
+    for same in one.bodies_of(answer):
+        looked[same.document] = looked.get(same.document, Looked())._replace(hidden=kept)
 
 
 CHECK = Check(Property.HIDDEN_DATA, trial)

@@ -175,10 +175,13 @@ class OfApplication(judging.Remembers):
         agreed = self.group.look(observation, asked, self.ground)
         if agreed.wants_second_reading:
             self.partial.needs_second_reading.add(answer.document)
-        for same in (*self.case.issued, *self.case.beside):
-            if same.digest == answer.digest:
-                self.partial.looked[same.document] = agreed.looked
+        for same in self.bodies_of(answer):
+            self.partial.looked[same.document] = agreed.looked
         return agreed
+
+    def bodies_of(self, answer: Completion) -> list[Completion]:
+        """The answers that brought the same document."""
+        return [same for same in (*self.case.issued, *self.case.beside) if same.digest == answer.digest]
 
     @property
     def last_ns(self) -> int:

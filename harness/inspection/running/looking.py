@@ -189,8 +189,7 @@ def _reading(reading: Reading, looked: Looked) -> Reading:
     if reading.problem is not None:
         sheets = [Sheet(looked.told)] if looked.told else []  # the lines of what is no document
     problem = reading.problem and _unquoted(reading.problem)
-    # Where a sheet may be a real person's, so may be what the file holds besides.
-    hidden = () if looked.strange or reading.problem is not None else reading.hidden
+    hidden = looked.hidden if reading.hidden and reading.problem is None else ()
     return Reading(reading.reader, tuple(sheets), problem, tuple(map(_unquoted, reading.suspicions)), hidden)
 
 
