@@ -53,6 +53,8 @@ class InkOf(StrEnum):
 
     LETTERS = "letters"
     """Letters of which the file does not say what they mean, or says that they are blank."""
+    UNLIKE = "unlike"
+    """Letters that do not look like what the file says that they are."""
     OUTLINES = "outlines"
     PICTURE = "picture"
     NOTE = "note"
@@ -89,7 +91,11 @@ class Sheet:
     """By how many to the right a person turns the sheet as it is printed, so that most of its letters stand upright.
     `images` are as they are seen then."""
     ink: tuple[Ink, ...] = ()
-    """Letter-like ink of which `runs` say nothing."""
+    """Letter-like ink of which `runs` say nothing, or nothing that can be believed."""
+    redrawn: tuple[tuple[str, str], ...] = ()
+    """Runs of which letters are drawn as others than the file says: as it says, and as they stand in `runs`, drawn."""
+    compared: int | None = None
+    """How many letters were held against what they are said to be; None where nobody looked."""
     withheld: bool = False
     """It identified nobody who may stand on it, so that what was read of it is not kept."""
 

@@ -62,12 +62,17 @@ _has_no_meaning = bare.FPDFText_HasUnicodeMapError
 _text_of = bare.FPDFText_GetTextObject
 
 
+def without_meaning(text: Handle) -> set[int]:
+    """The indices of the letters, blanks included, of which the file does not say what they mean."""
+    holder, count = argument(text), native.letter_count(text)
+    unsaid = {index for index in range(count) if _has_no_meaning(holder, index) == 1}
+    return unsaid.union(np.flatnonzero(_IS_SILENT[native.units(text, count)]).tolist())
+
+
 def silent(text: Handle, shown: Sequence[Thing]) -> list[Thing]:
     """The texts, of those that are `shown`, with letters of ink of which the file does not say what they mean."""
     holder, found = argument(text), dict[Handle, None]()
-    count = native.letter_count(text)
-    unsaid = {index for index in range(count) if _has_no_meaning(holder, index) == 1}
-    for index in unsaid.union(np.flatnonzero(_IS_SILENT[native.units(text, count)]).tolist()):
+    for index in without_meaning(text):
         if not _is_generated(holder, index):
             left, bottom, right, top = native.character_box_at(holder, index)
             if right - left > _LEAST_INK_PT and top - bottom > _LEAST_INK_PT:

@@ -96,6 +96,10 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         told["fonts"] = sheet.fonts
     if sheet.ink:
         told["ink"] = list(map(list, sheet.ink))
+    if sheet.redrawn:
+        told["redrawn"] = sheet.redrawn
+    if sheet.compared is not None:
+        told["compared"] = sheet.compared
     if sheet.quarter_turns:
         told["quarter_turns"] = sheet.quarter_turns
     return {**told, "withheld": True} if sheet.withheld else told
@@ -135,6 +139,8 @@ def _reading(reading: dict[str, Any]) -> Reading:
             tuple(sheet.get("fonts", ())),
             quarter_turns=int(sheet.get("quarter_turns", 0)),
             ink=tuple(_ink(sheet["ink"]) if "ink" in sheet else ()),
+            redrawn=tuple([(said, drawn) for said, drawn in sheet.get("redrawn", ())]),
+            compared=None if sheet.get("compared") is None else int(sheet["compared"]),
             withheld=sheet.get("withheld") is True,
         )
         for sheet in reading["sheets"]

@@ -174,11 +174,13 @@ def letter_box_at(text: Any, index: int) -> Box:
     """The same; of a glyph that PDFium does not know the shape of, as in a font that is not in the file, its room."""
     left, bottom, right, top = box = character_box_at(text, index)
     if top - bottom < _FLAT_PT or right - left < _FLAT_PT:
-        return _room_at(text, index) or box
+        return room_at(text, index) or box
     return box
 
 
-def _room_at(text: Any, index: int) -> Box | None:
+def room_at(text: Any, index: int) -> Box | None:
+    """The room that one character takes, whatever its glyph, the page's text as an `argument`; None if PDFium does not
+    know."""
     if not _get_room(text, index, _room_place):
         return None
     return (_room.left, _room.bottom, _room.right, _room.top)
@@ -196,7 +198,7 @@ def letter_boxes(text: Handle, indices: Sequence[int]) -> NDArray[np.float64]:
         found[start : start + len(piece)] = _many_seen[: len(piece)]
     wide, high = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
     for place in np.flatnonzero(np.minimum(wide, high) < _FLAT_PT).tolist():
-        found[place] = _room_at(holder, indices[place]) or found[place]
+        found[place] = room_at(holder, indices[place]) or found[place]
     return found
 
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Hidden, Reading, Sheet, Where
-from harness.reading import besides, fields, images, ink, marked, marks, native, runs, scrutiny, structure, upright
+from harness.reading import (
+    besides,
+    fields,
+    glyphs,
+    images,
+    ink,
+    marked,
+    marks,
+    native,
+    runs,
+    scrutiny,
+    structure,
+    upright,
+)
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.geometry import Box
@@ -20,8 +33,9 @@ NAME = "pdfium"
 _HARMLESS = (fpdf.FPDF_ANNOT_LINK, fpdf.FPDF_ANNOT_POPUP)
 
 
-def read(data: bytes, find_marks: bool = False) -> Reading:
-    """What each sheet shows. With `find_marks` every sheet is also rendered and searched for seal-like marks.
+def read(data: bytes, find_marks: bool = False, look_closely: bool = False) -> Reading:
+    """What each sheet shows. With `find_marks` every sheet is also rendered and searched for seal-like marks; where it
+    is to `look_closely` each letter is held against what it is said to be.
 
     Unreadable if the document cannot be read as a whole; nothing is ever returned for a part of it."""
     traits = structure.Traits(data)
@@ -30,11 +44,22 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
         count = fpdf.FPDF_GetPageCount(opened)
         check_sheets(count)
         _note_extras(opened, traits, suspicions)
-        hidden = list(besides.of_document(opened, traits))
-        sheets = [_read_sheet(opened, index, traits, suspicions, hidden, find_marks) for index in range(count)]
+        noted = _Noted(traits, find_marks, look_closely, suspicions, list(besides.of_document(opened, traits)))
+        sheets = [_read_sheet(opened, index, noted) for index in range(count)]
         if data.count(b"%%EOF") > 1:
-            hidden += besides.before_changes(data, sheets)
-    return Reading(NAME, tuple(sheets), None, tuple(suspicions), tuple(hidden))
+            noted.hidden += besides.before_changes(data, sheets)
+    return Reading(NAME, tuple(sheets), None, tuple(suspicions), tuple(noted.hidden))
+
+
+@dataclass(slots=True)
+class _Noted:
+    """What goes with a document while it is read: what its bytes tell, how to look at it, and what is noticed."""
+
+    traits: structure.Traits
+    find_marks: bool = False
+    look_closely: bool = False
+    suspicions: list[Message] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
 
 
 def shown(data: bytes) -> tuple[list[Sheet], Message | None]:
@@ -48,7 +73,7 @@ def shown(data: bytes) -> tuple[list[Sheet], Message | None]:
         check_sheets(count)
         for index in range(count):
             try:
-                sheets.append(_read_sheet(opened, index, traits, [], [], find_marks=False))
+                sheets.append(_read_sheet(opened, index, _Noted(traits)))
             except Unreadable as error:
                 sheets.append(Sheet(()))
                 problem = problem or error.why
@@ -64,29 +89,23 @@ def _note_extras(opened: Handle, traits: structure.Traits, suspicions: list[Mess
         suspicions.append(say("embedded-files"))
 
 
-def _read_sheet(
-    opened: Handle,
-    index: int,
-    traits: structure.Traits,
-    suspicions: list[Message],
-    hidden: list[Hidden],
-    find_marks: bool,
-) -> Sheet:
+def _read_sheet(opened: Handle, index: int, noted: _Noted) -> Sheet:
+    traits = noted.traits
     with native.sheet(opened, index) as page:
         count = fpdf.FPDFPage_GetAnnotCount(page)
         if count <= 0:
-            return _read_page(opened, page, index + 1, traits, suspicions, hidden, find_marks)
+            return _read_page(opened, page, index + 1, noted)
         # Annotations and form fields become part of the sheet, as printing it would make them.
         if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
-            suspicions.append(say("annotations", sheet=index + 1))
-        hidden += besides.of_sheet(page, index + 1)
+            noted.suspicions.append(say("annotations", sheet=index + 1))
+        noted.hidden += besides.of_sheet(page, index + 1)
         undrawn = tuple(ink.undrawn(page, _printed(page, native.page_box(page), index + 1, traits)))
         told, redrawn = fields.words(opened, page, traits.fields_are_redrawn)
         fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)
         # What PDFium adds to the sheet need not stand in the file.
         traits.states = True
     with native.sheet(opened, index) as page:
-        sheet = _read_page(opened, page, index + 1, traits, suspicions, hidden, find_marks)
+        sheet = _read_page(opened, page, index + 1, noted)
         sheet = replace(sheet, ink=sheet.ink + undrawn)
         if redrawn:
             told += fields.unlike_their_pictures(page, index + 1, redrawn)
@@ -105,26 +124,21 @@ def _annotation_kind(page: Handle, place: int) -> int:
         fpdf.FPDFPage_CloseAnnot(annotation)
 
 
-def _read_page(
-    opened: Handle,
-    page: Handle,
-    number: int,
-    traits: structure.Traits,
-    suspicions: list[Message],
-    hidden: list[Hidden],
-    find_marks: bool,
-) -> Sheet:
+def _read_page(opened: Handle, page: Handle, number: int, noted: _Noted) -> Sheet:
+    traits, hidden = noted.traits, noted.hidden
     paper = native.page_box(page)
     check_size(paper, number)
     found = things.collect(opened, page, paper, traits)
     seen = scrutiny.scrutinise(page, number, paper, found)
     hidden += [Hidden(each, Where.INSTEAD, number) for each in marked.told_instead(opened, page, number, found.texts)]
+    printed = _printed(page, paper, number, traits)
     with native.text_of(page, number) as text:
-        printed = _printed(page, paper, number, traits)
-        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, printed)
+        letters = glyphs.look(page, text, paper, found, seen.hidden) if noted.look_closely else glyphs.Lettering()
+        unseen = seen.hidden | letters.blank
+        texts, doubts = runs.visible_texts(text, number, unseen, traits.meanings, printed, letters.drawn)
         unsaid = ink.silent(text, found.texts)
-    suspicions += (*seen.suspicions, *doubts)
-    hidden += [Hidden(each, Where.SHEET, number) for each in seen.texts]
+    noted.suspicions += (*seen.suspicions, *letters.suspicions(number), *doubts)
+    hidden += [Hidden(each, Where.SHEET, number) for each in (*seen.texts, *letters.blanks)]
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
     for thing in found.images:
@@ -132,10 +146,11 @@ def _read_page(
     shown = [images.image_of(opened, page, thing, traits, traits.unit_pt(number)) for thing in seen.images]
     pictures = [image for image in shown if image is not None]
     unread = ink.unread(page, paper, printed, found, unsaid, traits)
-    if find_marks or unread.may_be_mark:
+    if noted.find_marks or unread.may_be_mark:
         pictures += marks.find(page, paper)
     if not texts.runs and (found.paths or seen.images):
-        suspicions.append(say("ink-without-text", sheet=number))
+        noted.suspicions.append(say("ink-without-text", sheet=number))
     turns = (texts.quarter_turns - printed.quarter_turns) % 4
     held = tuple([upright.turned(each, turns) for each in pictures])
-    return Sheet(texts.runs, held, texts.places, texts.fonts, turns, unread.ink)
+    all_ink = (*letters.ink(printed), *unread.ink)
+    return Sheet(texts.runs, held, texts.places, texts.fonts, turns, all_ink, texts.redrawn, letters.compared)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -67,9 +67,10 @@ def are_alone(runs: Sequence[str]) -> bool:
     return alone >= _FEW_LETTERS and 2 * alone > len(runs)
 
 
-def runs(text: Handle, hidden: Set[int], quarter_turns: int) -> tuple[Together, ...] | None:
-    """The letters of a sheet as `together` has them, once the page is turned to the right so often."""
-    return together(_letters(text, hidden, quarter_turns))
+def runs(text: Handle, hidden: Set[int], quarter_turns: int, drawn: Mapping[int, str]) -> tuple[Together, ...] | None:
+    """The letters of a sheet as `together` has them, once the page is turned to the right so often; those that are
+    `drawn` as others, by their indices, as these."""
+    return together(_letters(text, hidden, quarter_turns, drawn))
 
 
 def together(letters: list[Letter]) -> tuple[Together, ...] | None:
@@ -99,13 +100,13 @@ def places(found: Sequence[Together], printed: Print, fonts: Sequence[int | None
     return printed.places(begins, ends, fonts, boxes)
 
 
-def _letters(text: Handle, hidden: Set[int], quarter_turns: int) -> list[Letter]:
+def _letters(text: Handle, hidden: Set[int], quarter_turns: int, drawn: Mapping[int, str]) -> list[Letter]:
     found: list[Letter] = []
     holder = argument(text)
     for index, unit, shown in native.letters(text, hidden):
         if not shown or chr(unit).isspace():
             continue
-        box, means = native.letter_box_at(holder, index), _MEANINGS.get(unit) or chr(unit)
+        box, means = native.letter_box_at(holder, index), drawn.get(index) or _MEANINGS.get(unit) or chr(unit)
         if found and found[-1].box == box:
             # A letter and what varies it come out of one glyph.
             means = found.pop().text + means

@@ -1,12 +1,11 @@
 """The visible texts of a sheet, one string for each line or cell.
 
-Characters are those that the file says its glyphs mean. A file that lies about that, so that a glyph shows one letter
-and says another, cannot be found out without recognising shapes, which this room does not do."""
+Characters are those that the file says its glyphs mean; of those that a look has shown to be drawn as others, these."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -47,17 +46,20 @@ class Placed(NamedTuple):
     fonts: tuple[str, ...] = ()
     quarter_turns: int = 0
     """By how many to the right the page is turned for most letters to stand upright."""
+    redrawn: tuple[tuple[str, str], ...] = ()
+    """The runs of which letters are drawn as others than the file says: as it says, and as they are drawn."""
 
 
 def visible_texts(
-    text: Handle, number: int, hidden: Set[int], mapped: bool, printed: Print
+    text: Handle, number: int, hidden: Set[int], mapped: bool, printed: Print, drawn: Mapping[int, str]
 ) -> tuple[Placed, Suspicions]:
     """The texts of sheet `number` in the order of its content, without the characters whose index is in `hidden`, and
     what to suspect about them.
 
     What stands on either side of a hidden character is never joined. Where most letters stand alone, as in a sheet set
     letter by letter, they are put together by their places. Unless the file is known to say what its glyphs mean
-    (`mapped`), each letter is asked for it. Unreadable if there is too much text."""
+    (`mapped`), each letter is asked for it. `drawn` are the letters, by their indices, that are drawn as others.
+    Unreadable if there is too much text."""
     count = native.letter_count(text)
     if count == 0:
         return Placed(quarter_turns=printed.quarter_turns), ()
@@ -71,17 +73,28 @@ def visible_texts(
     _part_cells(text, units, count)
     turns = upright.quarter_turns(text)
     runs, spans = _parted(units, count)
+    as_said = runs
+    if drawn:
+        for index, letter in drawn.items():
+            units[index] = ord(letter)
+        runs, spans = _parted(units, count)
     fonts = Fonts(text)
     suspicions = _unmeant(text, number, count, mapped)
     where = placing.places(text, spans, fonts, printed)
     are_alone = placed.are_alone(runs)
     if are_alone or _go_down(runs, where, turns - printed.quarter_turns):
-        together = placed.runs(text, hidden, turns)
+        together = placed.runs(text, hidden, turns, drawn)
         if together is not None:
+            said = placed.runs(text, hidden, turns, {}) if drawn else together
+            redrawn = _redrawn([each.run for each in said or ()], [each.run for each in together])
             places = placed.places(together, printed, [fonts.number(each.first) for each in together])
-            found = Placed(tuple([each.run for each in together]), places, fonts.digests(), turns)
+            found = Placed(tuple([each.run for each in together]), places, fonts.digests(), turns, redrawn)
             return found, (*suspicions, say("set-letter-by-letter", sheet=number)) if are_alone else suspicions
-    return Placed(runs, where, fonts.digests(), turns), suspicions
+    return Placed(runs, where, fonts.digests(), turns, _redrawn(as_said, runs)), suspicions
+
+
+def _redrawn(said: Sequence[str], drawn: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple([(one, other) for one, other in zip(said, drawn, strict=True) if one != other])
 
 
 def _go_down(runs: Sequence[str], where: Sequence[Place], turns: int) -> bool:

@@ -152,9 +152,9 @@ def observe(request: ReadRequest, seal: Seal | None = None, step: Step = _unlimi
 
 
 def _readings(data: bytes, request: ReadRequest) -> tuple[Reading, ...]:
-    first = _read(data, readers.PRIMARY, request.find_marks and request.thorough)
+    first = _read(data, readers.PRIMARY, request.find_marks and request.thorough, request.second)
     if request.find_marks and not request.thorough and not has_candidate(first):
-        first = _read(data, readers.PRIMARY, find_marks=True)
+        first = _read(data, readers.PRIMARY, True, request.second)
     return (first, with_marks_of(first, _read(data, readers.SECOND))) if request.second else (first,)
 
 
@@ -172,31 +172,36 @@ def _repairs(data: bytes, lost: Mapping[int, Message], step: Step) -> Iterator[R
             yield repairing.repaired(data, repair)
 
 
-def _read(data: bytes, reader: str, find_marks: bool = False) -> Reading:
+def _read(data: bytes, reader: str, find_marks: bool = False, look_closely: bool = False) -> Reading:
     """One reading; once more if there was no memory for it for what an earlier document had left behind."""
-    reading = readers.read(data, reader, find_marks)
+    reading = readers.read(data, reader, find_marks, look_closely)
     if reading.problem == readers.OUT_OF_MEMORY and gc.collect():
-        reading = readers.read(data, reader, find_marks)
+        reading = readers.read(data, reader, find_marks, look_closely)
     return reading
 
 
 def with_marks_of(first: Reading, second: Reading) -> Reading:
-    """The second reading with what the first reader found by rendering, which the second cannot do: the marks and the
-    ink that no text says anything of, and without the texts that nobody sees.
+    """The second reading with what the first reader found by rendering, which the second cannot do: the marks, the ink
+    that no text says anything of, letters as they are drawn, and without the texts that nobody sees.
 
     Otherwise the readers would disagree on each of these; a suspicion says where marks come from."""
     if len(first.sheets) != len(second.sheets):
         return second
-    lent = [(tuple([image for image in sheet.images if not image.drawn]), sheet.ink) for sheet in first.sheets]
+    lent = [
+        (tuple([image for image in sheet.images if not image.drawn]), sheet.ink, sheet.compared)
+        for sheet in first.sheets
+    ]
     sheets = [
-        replace(sheet, images=sheet.images + marks, ink=ink)
-        for sheet, (marks, ink) in zip(second.sheets, lent, strict=True)
+        replace(sheet, images=sheet.images + marks, ink=ink, compared=compared)
+        for sheet, (marks, ink, compared) in zip(second.sheets, lent, strict=True)
     ]
     for number, shown in enumerate(first.sheets, start=1):
         unseen = [each.text for each in first.hidden if each.where is Where.SHEET and each.sheet == number]
         if unseen:
             sheets[number - 1] = without(sheets[number - 1], unseen, shown)
-    told = (say("marks-by-the-first"),) if any(marks for marks, _ in lent) else ()
+        if shown.redrawn:
+            sheets[number - 1] = as_drawn(sheets[number - 1], shown)
+    told = (say("marks-by-the-first"),) if any(lent) else ()
     return replace(second, sheets=tuple(sheets), suspicions=(*second.suspicions, *told))
 
 
@@ -219,6 +224,19 @@ def without(sheet: Sheet, unseen: Sequence[str], shown: Sheet) -> Sheet:
     kept = sorted(left)
     places = tuple([sheet.places[run] for run in kept]) if sheet.places else ()
     return replace(sheet, runs=tuple([sheet.runs[run] for run in kept]), places=places)
+
+
+def as_drawn(sheet: Sheet, shown: Sheet) -> Sheet:
+    """What a reader who cannot render saw of a sheet, with the letters that another reader has `shown` to be drawn as
+    others than the file says. Of runs that say the same, those in their order of which the other has as many."""
+    drawn = dict[str, list[str]]()
+    for said, as_is in shown.redrawn:
+        drawn.setdefault(_solid(said), []).append(as_is)
+    runs = []
+    for run in sheet.runs:
+        instead = drawn.get(_solid(run))
+        runs.append(instead.pop(0) if instead else run)
+    return replace(sheet, runs=tuple(runs), redrawn=shown.redrawn)
 
 
 def _placed(sheet: Sheet) -> Iterator[tuple[str, Place]]:

@@ -128,7 +128,7 @@ class SheetCase:
     @property
     def is_unread(self) -> bool:
         """Whether it has letters of which nobody knows what they say."""
-        return any(each.of is InkOf.LETTERS for each in self.view.sheet.ink)
+        return any(each.of in (InkOf.LETTERS, InkOf.UNLIKE) for each in self.view.sheet.ink)
 
     def uses(self, text: str) -> set[Use]:
         """What an item is to those whose it is."""

@@ -18,7 +18,7 @@ from harness.domain.verdicts import NotInspected, Unclear
 
 _ENOUGH = 3
 """What stands on sheets of so many kin groups is nobody's."""
-_ITS_OWN = frozenset({InkOf.LETTERS})
+_ITS_OWN = frozenset({InkOf.LETTERS, InkOf.UNLIKE})
 """What is part of a text, and never of what a certificate is printed on."""
 
 _Look = tuple[str, str]

@@ -1,0 +1,274 @@
+"""Whether letters are drawn as what the file says they are: each is cut out of a picture of the sheet's texts alone."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from harness.catalogue import say
+from harness.domain.messages import Message
+from harness.domain.observations import Ink, InkOf
+from harness.reading import ink, likeness, native, visibility
+from harness.reading.calls import argument, bare, fpdf
+from harness.reading.geometry import Box, around
+from harness.reading.likeness import Found, Look
+from harness.reading.native import Handle
+from harness.reading.page_objects import Things, Unseen
+from harness.reading.printed import Print
+from harness.reading.shapes import Raster
+
+_WANTED_PX, _LEAST_PX, _FAINTEST = 40.0, 18.0, 60
+_MOST_PIXELS = 24_000_000
+_MOST_LETTERS = 6_000
+_ASKEW = 0.1
+_STRANGE_FONT = 0.4
+"""A font of which so many letters are like none is one that cannot be read so."""
+_SMALL_PX, _SAME = 12, 12.0
+"""Two pictures of a letter that differ by no more than this, of 255, show the same."""
+
+_is_generated = bare.FPDFText_IsGenerated
+_text_of = bare.FPDFText_GetTextObject
+_font_of = bare.FPDFTextObj_GetFont
+
+
+@dataclass(slots=True)
+class Lettering:
+    """What the letters of a sheet are drawn as, by their indices."""
+
+    drawn: dict[int, str] = field(default_factory=dict)
+    """Those that are surely another letter."""
+    blank: set[int] = field(default_factory=set)
+    """Those without ink."""
+    blanks: list[str] = field(default_factory=list)
+    """What these say, those behind each other as one text."""
+    doubtful: dict[int, Box] = field(default_factory=dict)
+    """Those that look rather like another, or like none, and where they stand on the page."""
+    compared: int | None = None
+    """How many were held against what they are said to be; None where nobody looked."""
+
+    def suspicions(self, sheet: int) -> Iterator[Message]:
+        """What a person would read differently from the file."""
+        if self.drawn:
+            yield say("letters-redrawn", sheet=sheet, letters=len(self.drawn))
+        if self.blank:
+            yield say("hidden-letters", sheet=sheet, letters=len(self.blank), why=Unseen.WITHOUT_INK)
+
+    def ink(self, printed: Print) -> tuple[Ink, ...]:
+        """Where letters stand of which it is in doubt what they are, line by line."""
+        boxes: list[Box] = []
+        for box in self.doubtful.values():
+            if boxes and _goes_on(boxes[-1], box):
+                boxes[-1] = around(boxes[-1], box)
+            else:
+                boxes.append(box)
+        found = np.array(boxes).reshape(-1, 4)
+        places = printed.places(found, found, [None] * len(boxes)) if boxes else ()
+        return tuple([Ink(each.left, each.top, each.right, each.bottom, InkOf.UNLIKE, "") for each in places])
+
+
+def _goes_on(box: Box, after: Box) -> bool:
+    """Whether a letter stands right behind or below another."""
+    left, bottom, right, top = around(box, after)
+    size = max(after[2] - after[0], after[3] - after[1])
+    return min(right - left, top - bottom) < _ON_LINE * size and _apart_by(box, after) < _ON_LINE * size
+
+
+def _apart_by(box: Box, after: Box) -> float:
+    return max(after[0] - box[2], box[0] - after[2], after[1] - box[3], box[1] - after[3])
+
+
+_ON_LINE = 1.6
+
+
+class _Claim(NamedTuple):
+    """A glyph: what it is said to be, the index of the first letter of that, its box, the height of its room, how many
+    quarter turns it stands turned, and its font."""
+
+    said: str
+    at: int
+    box: Box
+    em: float
+    turns: int | None
+    font: int
+
+
+def look(page: Handle, text: Handle, paper: Box, things: Things, hidden: Set[int]) -> Lettering:
+    """Looks at each letter that is shown and of which the file says what it is, but for those `hidden`."""
+    asked = _apart(list(_claims(text, hidden))[:_MOST_LETTERS])
+    result = Lettering(compared=0)
+    looks: dict[int, list[tuple[_Claim, Look]]] = defaultdict(list)
+    others = [each.handle for each in things.all if each.kind not in (native.TEXT, native.FORM)]
+    with visibility.left_off(others), _InBlack([each.handle for each in things.texts]):
+        glyphs = _Glyphs()
+        for claim, raster in _rasters(page, paper, asked):
+            if raster is None:
+                looks[claim.font].append((claim, Look(Found.NOT_COMPARED)))
+            else:
+                glyphs.add(claim, raster)
+    for claims, each in zip(glyphs.claims, likeness.looks(glyphs.held), strict=True):
+        looks[claims[0].font] += [(claim, each) for claim in claims]
+    for found in looks.values():
+        _take(result, found)
+    return result
+
+
+class _Glyphs:
+    """Pictures of letters, those once that show the same."""
+
+    def __init__(self) -> None:
+        self.held: list[tuple[str, Raster]] = []
+        self.claims: list[list[_Claim]] = []
+        self._small: dict[tuple[int, str], list[tuple[int, NDArray[np.int16]]]] = defaultdict(list)
+
+    def add(self, claim: _Claim, raster: Raster) -> None:
+        """Takes in a letter."""
+        small = np.asarray(Image.fromarray(raster).resize((_SMALL_PX, _SMALL_PX), Image.Resampling.BOX), dtype=np.int16)
+        known = self._small[claim.font, claim.said]
+        for place, other in known:
+            if float(np.abs(small - other).mean()) < _SAME:
+                self.claims[place].append(claim)
+                return
+        known.append((len(self.held), small))
+        self.held.append((claim.said, raster))
+        self.claims.append([claim])
+
+
+def _take(result: Lettering, found: Sequence[tuple[_Claim, Look]]) -> None:
+    """Takes in what the letters of one font look like."""
+    strange = sum(each.found is Found.LIKE_NONE for _, each in found) > _STRANGE_FONT * len(found)
+    for claim, each in found:
+        kind = each.found
+        if kind is Found.NOT_COMPARED or (strange and kind in (Found.LIKE_NONE, Found.DOUBTFUL)):
+            continue
+        result.compared = (result.compared or 0) + 1
+        if kind is Found.ANOTHER:
+            result.drawn[claim.at] = each.drawn
+        elif kind is Found.NOTHING:
+            if claim.at - 1 in result.blank:
+                result.blanks[-1] += claim.said
+            else:
+                result.blanks.append(claim.said)
+            result.blank.add(claim.at)
+        elif kind in (Found.DOUBTFUL, Found.LIKE_NONE):
+            result.doubtful[claim.at] = claim.box
+
+
+def _claims(text: Handle, hidden: Set[int]) -> Iterator[_Claim]:
+    holder, unsaid = argument(text), ink.without_meaning(text)
+    last: _Claim | None = None
+    for index, unit, shown in native.letters(text, hidden):
+        if not shown or index in unsaid or chr(unit).isspace():
+            continue
+        box = native.character_box_at(holder, index)
+        if last is not None and box == last.box:  # several letters that one glyph is said to be
+            last = last._replace(said=last.said + chr(unit))
+            continue
+        if last is not None:
+            yield last
+        thing = _text_of(holder, index)
+        room = native.room_at(holder, index) or box
+        last = _Claim(
+            chr(unit),
+            index,
+            box,
+            min(room[2] - room[0], room[3] - room[1]) or box[3] - box[1],
+            _turns(text, index),
+            _font_of(argument(thing)) if thing else 0,
+        )
+    if last is not None:
+        yield last
+
+
+def _apart(claims: list[_Claim]) -> list[_Claim]:
+    """Each letter up to the next one on its line: fonts of drawings often give all letters one large box."""
+    found = list(claims)
+    for at, (one, after) in enumerate(pairwise(claims)):
+        left, bottom, right, top = one.box
+        is_level = min(top, after.box[3]) - max(bottom, after.box[1]) > (top - bottom) / 2
+        if one.font == after.font and is_level and left + _STEP * (right - left) < after.box[0] < right:
+            found[at] = one._replace(box=(left, bottom, after.box[0], top))
+    return found
+
+
+_STEP = 0.3
+
+
+def _turns(text: Handle, index: int) -> int | None:
+    """How many quarter turns to the right a letter stands turned; None if it is askew."""
+    angle: float = fpdf.FPDFText_GetCharAngle(text, index)
+    quarters = angle / (math.pi / 2)
+    whole = round(quarters)
+    return whole % 4 if abs(quarters - whole) < _ASKEW else None
+
+
+class _InBlack:
+    """Texts are as black as can be for as long as the block lasts, so that white ones show, too."""
+
+    def __init__(self, texts: Sequence[Handle]) -> None:
+        self._light = [(each, fill) for each in texts if (fill := native.fill_at(argument(each))) and _is_light(fill)]
+
+    def __enter__(self) -> None:
+        for handle, _ in self._light:
+            fpdf.FPDFPageObj_SetFillColor(handle, 0, 0, 0, 255)
+
+    def __exit__(self, *ended: object) -> None:
+        for handle, fill in self._light:
+            fpdf.FPDFPageObj_SetFillColor(handle, *fill)
+
+
+def _is_light(fill: native.Colour) -> bool:
+    return max(fill[:3]) > _FAINTEST or fill[3] < 255
+
+
+def _rasters(page: Handle, paper: Box, claims: Sequence[_Claim]) -> Iterator[tuple[_Claim, Raster | None]]:
+    """Each letter's picture, upright; None for one that is not to be had. Small ones are looked at in a picture of
+    their own."""
+    left = [each for each in claims if each.em > 0 and each.turns is not None and _is_on(each.box, paper)]
+    yield from ((each, None) for each in claims if each not in left)
+    for _ in range(2):
+        if not left:
+            return
+        sizes = sorted(each.em for each in left)
+        area = _around([each.box for each in left], paper)
+        most = math.sqrt(_MOST_PIXELS / max(1.0, (area[2] - area[0]) * (area[3] - area[1])))
+        scale = min(most, _WANTED_PX / sizes[len(sizes) // 2])
+        dark = 255 - native.picture(page, area, scale, grey=True)[..., 0]
+        small = []
+        for each in left:
+            if each.em * scale < _LEAST_PX:
+                small.append(each)
+            else:
+                yield each, _cut(dark, each, area, scale)
+        left = small
+    yield from ((each, None) for each in left)
+
+
+def _is_on(box: Box, paper: Box) -> bool:
+    return paper[0] <= box[0] < box[2] <= paper[2] and paper[1] <= box[1] < box[3] <= paper[3]
+
+
+def _around(boxes: Iterable[Box], paper: Box) -> Box:
+    edges = np.array(list(boxes))
+    left, bottom = edges[:, :2].min(axis=0) - 2
+    right, top = edges[:, 2:].max(axis=0) + 2
+    return (
+        max(float(left), paper[0]),
+        max(float(bottom), paper[1]),
+        min(float(right), paper[2]),
+        min(float(top), paper[3]),
+    )
+
+
+def _cut(dark: NDArray[np.uint8], claim: _Claim, area: Box, scale: float) -> Raster:
+    left, bottom, right, top = claim.box
+    rows = slice(max(0, math.floor((area[3] - top) * scale)), math.ceil((area[3] - bottom) * scale))
+    columns = slice(max(0, math.floor((left - area[0]) * scale)), math.ceil((right - area[0]) * scale))
+    return np.ascontiguousarray(np.rot90(dark[rows, columns], claim.turns or 0))

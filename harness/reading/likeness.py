@@ -1,0 +1,119 @@
+"""Whether a glyph looks like what it is said to be, or rather like something else: thresholds on likeness.
+
+They were chosen on fonts that the harness does not carry (Mincho and Gothic faces of seven families, forty Latin faces,
+italics among them): no letter of JIS X 0208 in them is taken for another, one of several thousand is doubted; a letter
+drawn as another one is found, the most similar pairs of kanji aside."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from harness.reading import references, shapes
+from harness.reading.references import Likely
+from harness.reading.shapes import Raster
+
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+"""What varies the letter before it."""
+_NEARER_DIGIT, _NEARER_LATIN, _NEARER = 0.06, 0.2, 0.12
+"""By so much more a shape is like another letter, before it is doubted that it is the one that it is said to be. Of
+digits there are few, and every font draws them much the same; Latin letters have forms that others' have."""
+_SURELY, _SURELY_DIGIT, _MUCH_ALIKE = 0.28, 0.15, 0.75
+_HARDLY_ALIKE, _UNLIKE = 0.62, 0.4
+"""What is less like any letter than this is no letter that can be told."""
+_OF_SIGNS, _VERY_MUCH_ALIKE = 0.35, 0.88
+_THIN: Final = 0.3
+_TURNED_IN_COLUMNS: Final = "ー"
+
+
+class Found(Enum):
+    """What a look at a letter gives."""
+
+    AS_SAID = auto()
+    ANOTHER = auto()
+    DOUBTFUL = auto()
+    LIKE_NONE = auto()
+    NOTHING = auto()
+    """There is no ink."""
+    NOT_COMPARED = auto()
+
+
+class Look(NamedTuple):
+    """At one letter; `drawn` says which other it is."""
+
+    found: Found
+    drawn: str = ""
+
+
+def looks(glyphs: Sequence[tuple[str, Raster]]) -> list[Look]:
+    """What glyphs look like, each with what it is said to be."""
+    found = [Look(Found.NOTHING)] * len(glyphs)
+    cut = {at: raster for at, (_, whole) in enumerate(glyphs) if (raster := shapes.cut_out(whole)) is not None}
+    plain = [references.plain("".join([each for each in said if ord(each) not in _SELECTORS])) for said, _ in glyphs]
+    letters = [at for at in cut if _is_letter(plain[at])]
+    for at, look in zip(letters, judged([plain[at] for at in letters], [cut[at] for at in letters]), strict=True):
+        found[at] = look
+    signs = [at for at in cut if not _is_letter(plain[at])]
+    for at, look in zip(signs, _as_signs([plain[at] for at in signs], [cut[at] for at in signs]), strict=True):
+        found[at] = look
+    return found
+
+
+def _is_letter(said: str) -> bool:
+    return len(said) == 1 and unicodedata.category(said)[0] in "LN"
+
+
+def judged(said: Sequence[str], rasters: Sequence[Raster]) -> Iterator[Look]:
+    """What glyphs look like that are each said to be one letter; the rasters are cut out."""
+    for letter, raster, likely in zip(said, rasters, references.likely(said, rasters), strict=True):
+        ways = [likely]
+        if letter in _TURNED_IN_COLUMNS and likely.nearer > 0:
+            ways += references.likely([letter], [np.ascontiguousarray(np.rot90(raster))])
+        yield _judged(letter, min(ways, key=lambda one: one.nearer))
+
+
+def _judged(said: str, likely: Likely) -> Look:
+    if likely.as_said is None:
+        return Look(Found.NOT_COMPARED)
+    is_digit = said.isascii() and said.isdigit()
+    if likely.nearer > (_NEARER_DIGIT if is_digit else _NEARER_LATIN if said.isascii() else _NEARER):
+        if likely.as_other < _HARDLY_ALIKE:
+            return Look(Found.LIKE_NONE)
+        surely = _SURELY_DIGIT if is_digit and likely.other.isdigit() else _SURELY
+        if likely.as_other >= _MUCH_ALIKE and likely.nearer >= surely:
+            return Look(Found.ANOTHER, _of_its_kind(said, likely))
+        return Look(Found.DOUBTFUL)
+    return Look(Found.LIKE_NONE if likely.as_said < _UNLIKE else Found.AS_SAID)
+
+
+def _as_signs(said: Sequence[str], rasters: Sequence[Raster]) -> Iterator[Look]:
+    """Of signs, and of several letters in one glyph: whether they are drawn as a letter instead."""
+    for text, raster, (letter, alike) in zip(said, rasters, references.recognised(rasters), strict=True):
+        is_thin = min(raster.shape) < _THIN * max(raster.shape)
+        as_well = letter in text or any(references.are_alike(each, letter) for each in text)
+        if is_thin or alike < _VERY_MUCH_ALIKE or as_well:
+            yield Look(Found.NOT_COMPARED)
+        elif len(text) == 1:
+            own = references.likely([text], [raster])[0].as_said
+            yield Look(Found.NOT_COMPARED if own is None or alike - own < _OF_SIGNS else Found.DOUBTFUL)
+        else:
+            yield Look(Found.DOUBTFUL)
+
+
+def _of_its_kind(said: str, likely: Likely) -> str:
+    """Of the letters that look alike, the one of the same kind as what stands there: 0 for O in a number."""
+    kind = _kind(said)
+    if _kind(likely.other) == kind:
+        return likely.other
+    same = [each for each in references.alike_to(likely.other) if _kind(each) == kind]
+    return same[0] if same else likely.other
+
+
+def _kind(letter: str) -> str:
+    if letter.isascii():
+        return "digit" if letter.isdigit() else "latin"
+    return unicodedata.name(letter, "?").split(" ")[0]
