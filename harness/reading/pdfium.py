@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
@@ -19,6 +20,7 @@ from harness.reading import (
     runs,
     scrutiny,
     structure,
+    subsets,
     upright,
 )
 from harness.reading import page_objects as things
@@ -44,7 +46,9 @@ def read(data: bytes, find_marks: bool = False, look_closely: bool = False) -> R
         count = fpdf.FPDF_GetPageCount(opened)
         check_sheets(count)
         _note_extras(opened, traits, suspicions)
-        noted = _Noted(traits, find_marks, look_closely, suspicions, list(besides.of_document(opened, traits)))
+        are_as_said = subsets.are_as_said(data, traits)
+        noted = _Noted(traits, find_marks, look_closely, are_as_said, suspicions)
+        noted.hidden += besides.of_document(opened, traits)
         sheets = [_read_sheet(opened, index, noted) for index in range(count)]
         if data.count(b"%%EOF") > 1:
             noted.hidden += besides.before_changes(data, sheets)
@@ -58,6 +62,8 @@ class _Noted:
     traits: structure.Traits
     find_marks: bool = False
     look_closely: bool = False
+    are_as_said: bool | None = None
+    """Whether all letters that its fonts can show look like what they are said to be; None where nobody knows yet."""
     suspicions: list[Message] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
 
@@ -133,7 +139,7 @@ def _read_page(opened: Handle, page: Handle, number: int, noted: _Noted) -> Shee
     hidden += [Hidden(each, Where.INSTEAD, number) for each in marked.told_instead(opened, page, number, found.texts)]
     printed = _printed(page, paper, number, traits)
     with native.text_of(page, number) as text:
-        letters = glyphs.look(page, text, paper, found, seen.hidden) if noted.look_closely else glyphs.Lettering()
+        letters = _letters(page, text, paper, found, seen.hidden, noted)
         unseen = seen.hidden | letters.blank
         texts, doubts = runs.visible_texts(text, number, unseen, traits.meanings, printed, letters.drawn)
         unsaid = ink.silent(text, found.texts)
@@ -154,3 +160,15 @@ def _read_page(opened: Handle, page: Handle, number: int, noted: _Noted) -> Shee
     held = tuple([upright.turned(each, turns) for each in pictures])
     all_ink = (*letters.ink(printed), *unread.ink)
     return Sheet(texts.runs, held, texts.places, texts.fonts, turns, all_ink, texts.redrawn, letters.compared)
+
+
+def _letters(
+    page: Handle, text: Handle, paper: Box, found: things.Things, hidden: Set[int], noted: _Noted
+) -> glyphs.Lettering:
+    """What the letters of a sheet look like. Nobody need look where the fonts have nothing else to show, or where most
+    documents are not looked at closely."""
+    if noted.are_as_said is None and not noted.look_closely:
+        return glyphs.Lettering()
+    if noted.are_as_said:
+        return glyphs.Lettering(compared=native.letter_count(text) - len(hidden))
+    return glyphs.look(page, text, paper, found, hidden)

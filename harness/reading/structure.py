@@ -44,6 +44,8 @@ class Traits:
         packed = b"ObjStm" in told and not _unpack(data, told)
         escaped = [name for name in told if b"#" in name]
         veiled = packed or bool(escaped)
+        self.in_plain_sight = b"ObjStm" not in told and not escaped and data.count(b"%%EOF") == 1
+        """Whether what stands in the bytes is all that there is: no object is packed, and no name escaped."""
         self.masks = veiled or b"SMask" in told or b"Mask" in told
         """Images with masks of their own; stencils, which are masks, are told by other means."""
         self.layers = veiled or b"OC" in told

@@ -1,0 +1,211 @@
+"""A quick look at the fonts that a document brings: whether each glyph's outline is what its ToUnicode says.
+
+Made for the commonest way to embed a font that has Japanese letters: TrueType outlines, shown by their numbers. A glyph
+that was met before costs some microseconds, since equal glyphs are equal bytes; all else takes a look at the sheets
+themselves. Whatever is not just as expected counts as not known."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from fontTools.ttLib import TTFont
+
+from harness.reading import likeness, outlines
+from harness.reading.likeness import Found
+from harness.reading.structure import Traits
+
+_OTHERS = re.compile(rb"/(Type1|MMType1|TrueType|Type3|CIDFontType0|FontFile3?)(?![A-Za-z0-9])")
+_OBJECT, _NUMBER = re.compile(rb" obj\b"), re.compile(rb"(?:^|\D)(\d{1,8}) \d{1,5}$")
+_END_OF_HEAD = re.compile(rb"endobj|stream\r?\n")
+_NUMBER_BYTES = 16
+_LENGTH = re.compile(rb"/Length\s+(\d{1,9})(?!\s+\d+\s+R)")
+_MAP = re.compile(rb"/ToUnicode\s+(\d+)\s+0\s+R")
+_DESCENDANT = re.compile(rb"/DescendantFonts\s*\[\s*(\d+)\s+0\s+R\s*\]")
+_DESCRIPTOR = re.compile(rb"/FontDescriptor\s+(\d+)\s+0\s+R")
+_FILE = re.compile(rb"/FontFile2\s+(\d+)\s+0\s+R")
+_BY_NUMBER = re.compile(rb"/Encoding\s*/Identity-[HV]\b")
+_OTHER_NUMBERS = re.compile(rb"/CIDToGIDMap(?!\s*/Identity\b)")
+_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf(?:char|range)", re.DOTALL)
+_ENTRY = re.compile(rb"\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
+_RANGE = re.compile(rb"\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
+_TEXT = re.compile(rb"<([0-9A-Fa-f]+)>")
+_MOST_BYTES, _MOST_CODES, _MOST_KNOWN, _DEEPEST = 4_000_000, 3_000, 50_000, 4
+_WORDS, _SCALE, _TWO_SCALES, _MATRIX, _MORE = 0x1, 0x8, 0x40, 0x80, 0x20
+
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # it tells of each table that has a byte too many
+
+_Known = dict[tuple[str, bytes], bool]
+_known: Final[_Known] = {}
+"""Whether an outline, as bytes, is what it is said to be."""
+
+
+class _Unusual(Exception):
+    """Something is not as expected."""
+
+
+def are_as_said(data: bytes, traits: Traits) -> bool | None:
+    """Whether every letter that the document's fonts can show looks like what it is said to be; None where that cannot
+    be told so."""
+    if not traits.in_plain_sight or _OTHERS.search(data):
+        return None
+    try:
+        return all(_is_as_said(text, glyph, at) for text, glyph, at in _glyphs(data))
+    except (_Unusual, ValueError, struct.error, zlib.error, LookupError):
+        return None
+
+
+def _glyphs(data: bytes) -> Iterator[tuple[str, bytes, tuple[bytes, int]]]:
+    """Of each glyph that a font of the document shows what it is said to be, its outline, and where that is found."""
+    heads = _heads(data)
+    fonts = [head for head, _ in heads.values() if b"/Type0" in head]
+    if not len(fonts) == data.count(b"/Type0") == data.count(b"/ToUnicode") == data.count(b"/DescendantFonts"):
+        raise _Unusual
+    for head in fonts:
+        descendant = heads[_reference(_DESCENDANT, head)][0]
+        if not _BY_NUMBER.search(head) or b"/CIDFontType2" not in descendant or _OTHER_NUMBERS.search(descendant):
+            raise _Unusual
+        file = _stream(data, heads, _reference(_FILE, heads[_reference(_DESCRIPTOR, descendant)][0]))
+        outline = _Outlines(file)
+        for code, text in _meanings(_stream(data, heads, _reference(_MAP, head))).items():
+            yield text, outline.whole(code), (file, code)
+
+
+def _heads(data: bytes) -> dict[int, tuple[bytes, int]]:
+    """What stands in each object before its stream, by its number, and where that ends."""
+    heads: dict[int, tuple[bytes, int]] = {}
+    for found in _OBJECT.finditer(data):
+        number = _NUMBER.search(data[max(0, found.start() - _NUMBER_BYTES) : found.start()])
+        end = _END_OF_HEAD.search(data, found.end())
+        if number is None or end is None or int(number[1]) in heads:
+            raise _Unusual
+        heads[int(number[1])] = (data[found.end() : end.start()], end.end())
+    return heads
+
+
+def _reference(of: re.Pattern[bytes], head: bytes) -> int:
+    found = of.findall(head)
+    if len(found) != 1:
+        raise _Unusual
+    return int(found[0])
+
+
+def _stream(data: bytes, heads: Mapping[int, tuple[bytes, int]], number: int) -> bytes:
+    head, start = heads[number]
+    length = _LENGTH.search(head)
+    if length is None or b"/DecodeParms" in head:
+        raise _Unusual
+    body = data[start : start + int(length[1])]
+    if b"/Filter" not in head:
+        return body
+    if not re.search(rb"/Filter\s*(?:\[\s*)?/FlateDecode\s*(?:\]|/|>)", head):
+        raise _Unusual
+    packed = zlib.decompressobj()
+    whole = packed.decompress(body, _MOST_BYTES)
+    if packed.unconsumed_tail:
+        raise _Unusual
+    return whole
+
+
+def _meanings(told: bytes) -> dict[int, str]:
+    """What a ToUnicode map says of each code of two bytes."""
+    found: dict[int, str] = {}
+    for kind, section in _SECTION.findall(told):
+        for code, text in _ranges(section) if kind == b"range" else _entries(section):
+            if found.setdefault(code, text) != text:
+                raise _Unusual
+    if not 0 < len(found) <= _MOST_CODES or b"usecmap" in told:
+        raise _Unusual
+    return found
+
+
+def _entries(section: bytes) -> Iterator[tuple[int, str]]:
+    at = 0
+    while entry := _ENTRY.match(section, at):
+        yield int(entry[1], 16), _letters(entry[2])
+        at = entry.end()
+    if section[at:].strip():
+        raise _Unusual
+
+
+def _ranges(section: bytes) -> Iterator[tuple[int, str]]:
+    at = 0
+    while entry := _RANGE.match(section, at):
+        first, last, at = int(entry[1], 16), int(entry[2], 16), entry.end()
+        if not 0 <= last - first < _MOST_CODES:
+            raise _Unusual
+        if entry[3] is None:
+            texts = _TEXT.findall(entry[4])
+            if len(texts) != last - first + 1:
+                raise _Unusual
+            yield from ((first + place, _letters(text)) for place, text in enumerate(texts))
+        else:
+            text = _letters(entry[3])
+            yield from ((first + place, text[:-1] + chr(ord(text[-1]) + place)) for place in range(last - first + 1))
+    if section[at:].strip():
+        raise _Unusual
+
+
+def _letters(digits: bytes) -> str:
+    text = bytes.fromhex(digits.decode()).decode("utf-16-be")
+    if not text:
+        raise _Unusual
+    return text
+
+
+class _Outlines:
+    """The outlines of a TrueType file, as bytes."""
+
+    def __init__(self, file: bytes) -> None:
+        count = struct.unpack_from(">H", file, 4)[0]
+        tables = {}
+        for at in range(12, 12 + 16 * count, 16):
+            tag, _, start, length = struct.unpack_from(">4sIII", file, at)
+            tables[tag] = file[start : start + length]
+        self._glyf, loca = tables[b"glyf"], tables[b"loca"]
+        is_long = struct.unpack_from(">h", tables[b"head"], 50)[0]
+        places = struct.unpack(f">{len(loca) // (4 if is_long else 2)}{'I' if is_long else 'H'}", loca)
+        self._places = places if is_long else [2 * place for place in places]
+
+    def whole(self, number: int, deep: int = 0) -> bytes:
+        """A glyph's outline, with those that it is made of behind it, whatever their numbers. IndexError if there is
+        none."""
+        start, end = self._places[number], self._places[number + 1]
+        glyph = self._glyf[start:end]
+        if not glyph or glyph[0] < 0x80:
+            return glyph
+        if deep > _DEEPEST:
+            raise _Unusual
+        parts, at, flags = bytearray(glyph), 10, _MORE
+        while flags & _MORE:
+            flags, part = struct.unpack_from(">HH", glyph, at)
+            parts[at + 2 : at + 4] = b"\0\0"
+            parts += self.whole(part, deep + 1)
+            at += 8 if flags & _WORDS else 6
+            at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
+        return bytes(parts)
+
+
+def _is_as_said(text: str, glyph: bytes, at: tuple[bytes, int]) -> bool:
+    known = _known.get((text, glyph))
+    if known is None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        known = _known[text, glyph] = _looks_as_said(text, *at)
+    return known
+
+
+def _looks_as_said(text: str, file: bytes, number: int) -> bool:
+    font = TTFont(io.BytesIO(file), lazy=True)
+    glyphs = font.getGlyphSet()
+    picture = outlines.pictured(glyphs[font.getGlyphName(number)].draw, glyphs)
+    if picture is None:
+        return not text.strip()
+    if not text.strip():
+        return True  # what has ink and no meaning is looked at elsewhere
+    return likeness.looks([(text, picture)])[0].found in (Found.AS_SAID, Found.NOT_COMPARED)
