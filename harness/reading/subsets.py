@@ -30,7 +30,7 @@ _DESCENDANT = re.compile(rb"/DescendantFonts\s*\[\s*(\d+)\s+0\s+R\s*\]")
 _DESCRIPTOR = re.compile(rb"/FontDescriptor\s+(\d+)\s+0\s+R")
 _FILE = re.compile(rb"/FontFile2\s+(\d+)\s+0\s+R")
 _BY_NUMBER = re.compile(rb"/Encoding\s*/Identity-[HV]\b")
-_OTHER_NUMBERS = re.compile(rb"/CIDToGIDMap(?!\s*/Identity\b)")
+_THE_SAME, _NUMBERS = re.compile(rb"/CIDToGIDMap\s*/Identity\b"), re.compile(rb"/CIDToGIDMap\s+(\d+)\s+0\s+R")
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf(?:char|range)", re.DOTALL)
 _ENTRY = re.compile(rb"\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
@@ -68,12 +68,22 @@ def _glyphs(data: bytes) -> Iterator[tuple[str, bytes, tuple[bytes, int]]]:
         raise _Unusual
     for head in fonts:
         descendant = heads[_reference(_DESCENDANT, head)][0]
-        if not _BY_NUMBER.search(head) or b"/CIDFontType2" not in descendant or _OTHER_NUMBERS.search(descendant):
+        if not _BY_NUMBER.search(head) or b"/CIDFontType2" not in descendant:
             raise _Unusual
+        numbers = _numbers(data, heads, descendant)
         file = _stream(data, heads, _reference(_FILE, heads[_reference(_DESCRIPTOR, descendant)][0]))
         outline = _Outlines(file)
         for code, text in _meanings(_stream(data, heads, _reference(_MAP, head))).items():
-            yield text, outline.whole(code), (file, code)
+            number = code if numbers is None else numbers[code]
+            yield text, outline.whole(number), (file, number)
+
+
+def _numbers(data: bytes, heads: Mapping[int, tuple[bytes, int]], descendant: bytes) -> tuple[int, ...] | None:
+    """The glyph of each code; None where they are the same."""
+    if b"/CIDToGIDMap" not in descendant or _THE_SAME.search(descendant):
+        return None
+    mapped = _stream(data, heads, _reference(_NUMBERS, descendant))
+    return struct.unpack(f">{len(mapped) // 2}H", mapped[: len(mapped) // 2 * 2])
 
 
 def _heads(data: bytes) -> dict[int, tuple[bytes, int]]:
