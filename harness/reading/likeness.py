@@ -26,7 +26,7 @@ _SURELY, _SURELY_DIGIT, _MUCH_ALIKE = 0.28, 0.15, 0.75
 _HARDLY_ALIKE, _UNLIKE = 0.62, 0.4
 """What is less like any letter than this is no letter that can be told."""
 _OF_SIGNS, _VERY_MUCH_ALIKE = 0.35, 0.88
-_THIN: Final = 0.3
+_THIN, _AS_A_SIGN = 0.3, 0.5
 _TURNED_IN_COLUMNS: Final = "ー"
 
 
@@ -92,16 +92,20 @@ def _judged(said: str, likely: Likely) -> Look:
 
 def _as_signs(said: Sequence[str], rasters: Sequence[Raster]) -> Iterator[Look]:
     """Of signs, and of several letters in one glyph: whether they are drawn as a letter instead."""
-    for text, raster, (letter, alike) in zip(said, rasters, references.recognised(rasters), strict=True):
-        is_thin = min(raster.shape) < _THIN * max(raster.shape)
+    own = references.likeness(said, rasters)
+    asked = [at for at, raster in enumerate(rasters) if (own[at] or 0.0) < _AS_A_SIGN and not _is_thin(raster)]
+    seen = dict(zip(asked, references.recognised([rasters[at] for at in asked]) if asked else (), strict=True))
+    for at, text in enumerate(said):
+        letter, alike = seen.get(at, ("", 0.0))
         as_well = letter in text or any(references.are_alike(each, letter) for each in text)
-        if is_thin or alike < _VERY_MUCH_ALIKE or as_well:
-            yield Look(Found.NOT_COMPARED)
-        elif len(text) == 1:
-            own = references.likely([text], [raster])[0].as_said
-            yield Look(Found.NOT_COMPARED if own is None or alike - own < _OF_SIGNS else Found.DOUBTFUL)
-        else:
-            yield Look(Found.DOUBTFUL)
+        as_sign = own[at]
+        is_sign = len(text) == 1 and (as_sign is None or alike - as_sign < _OF_SIGNS)
+        yield Look(Found.NOT_COMPARED if alike < _VERY_MUCH_ALIKE or as_well or is_sign else Found.DOUBTFUL)
+
+
+def _is_thin(raster: Raster) -> bool:
+    high, wide = raster.shape
+    return bool(min(high, wide) < _THIN * max(high, wide))
 
 
 def _of_its_kind(said: str, likely: Likely) -> str:

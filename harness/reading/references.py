@@ -9,15 +9,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
-from PIL import Image, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from harness.reading import outlines, shapes
+from harness.reading.limits import not_counted
 from harness.reading.shapes import Raster, Shapes
 
 _CARRIED: Final = (
@@ -28,7 +30,7 @@ _CARRIED: Final = (
 )
 """The package that carries a font, and where in it. The packages are not imported. The first font has the letters among
 which the one that a shape is most like is looked for."""
-_SIZE_PX = 41
+_SIZE_PX = 88
 _FORMER: Final = frozenset({"jp78", "jp83", "jp90", "trad", "expt", "hojo", "nlck", "zero", "hkna", "vkna", "pkna"})
 """Features of a font that give a letter another form that is as right."""
 _LEAN: Final = 0.21
@@ -37,7 +39,7 @@ ALIKE: Final = 0.85
 """Two letters of which one font makes shapes so much alike are not told apart."""
 _CERTAIN: Final = 0.9
 """What is so much like the letter that it is said to be is not held against kanji and kana that are no digits."""
-_EVERY = 20
+_EVERY = 60
 _MOST_KNOWN = 20_000
 
 
@@ -84,6 +86,7 @@ _PLAIN: Final = {
 
 def likely(said: Sequence[str], rasters: Sequence[Raster]) -> list[Likely]:
     """What letters look like that are said to be these, single plain ones; the rasters are cut out."""
+    _learn(said)
     seen = _seen(rasters)
     found = [_at_once(letter, shape) for letter, shape in zip(said, seen, strict=True)]
     left = [at for at, each in enumerate(found) if each is None]
@@ -94,6 +97,13 @@ def likely(said: Sequence[str], rasters: Sequence[Raster]) -> list[Likely]:
     ):
         found[left.pop(0)] = min(as_drawn, as_leant, key=lambda one: one.nearer)
     return [each for each in found if each is not None]
+
+
+def likeness(said: Sequence[str], rasters: Sequence[Raster]) -> list[float | None]:
+    """How much shapes are like the single letters or signs that they are said to be; None where no font has such."""
+    _learn(said)
+    found = [_own(each) for each in said]
+    return [float((own @ shape).max()) if len(own) else None for own, shape in zip(found, _seen(rasters), strict=True)]
 
 
 def recognised(rasters: Sequence[Raster]) -> list[tuple[str, float]]:
@@ -118,6 +128,8 @@ def _at_once(said: str, seen: NDArray[np.float32]) -> Likely | None:
 
 
 def _compared(said: Sequence[str], seen: Shapes) -> Iterator[Likely]:
+    if not said:
+        return
     told, held = _searched()
     for letter, shape, alike in zip(said, seen, seen @ held.T, strict=True):
         own = _own(letter)
@@ -190,13 +202,28 @@ def alike_to(letter: str) -> list[str]:
     return [told[at] for at in near[np.argsort(-alike[near])].tolist()]
 
 
-@lru_cache(_MOST_KNOWN)
+_known: dict[tuple[int, str], Shapes] = {}
+_NONE: Final = np.zeros((0, shapes.LENGTH), np.float32)
+
+
+def _learn(letters_: Sequence[str]) -> None:
+    """Makes the shapes of letters in all fonts that are not known yet: of many at once is several times as fast."""
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
+    wanted = [key for key in product(range(len(_CARRIED)), dict.fromkeys(letters_)) if key not in _known]
+    drawn = [(key, raster) for key in wanted for raster in _drawn(*key)]
+    _known.update(dict.fromkeys(wanted, _NONE))
+    made = shapes.apart_from(_usual(), shapes.shapes([raster for _, raster in drawn])) if drawn else _NONE
+    _known.update({key: made[at : at + 1] for at, (key, _) in enumerate(drawn)})
+
+
 def _in(number: int, letter: str) -> Shapes:
     """The shape of a letter in one font, if it has it."""
-    return shapes.apart_from(_usual(), shapes.shapes(_drawn(number, letter)))
+    if (number, letter) not in _known:
+        _learn([letter])
+    return _known[number, letter]
 
 
-@lru_cache(_MOST_KNOWN)
 def _own(letter: str) -> Shapes:
     """The shapes of a letter, one of each font that has it."""
     return np.concatenate([_in(number, letter) for number in range(len(_CARRIED))])
@@ -252,7 +279,13 @@ def letters() -> tuple[str, ...]:
 
 @cache
 def _searched() -> tuple[tuple[str, ...], Shapes]:
-    """All letters that the first font has, and their shapes."""
+    """All letters that the first font has, and their shapes. This takes seconds, once in a process, which no document
+    is to blame for."""
+    with not_counted():
+        return _search_made()
+
+
+def _search_made() -> tuple[tuple[str, ...], Shapes]:
     drawn = [(letter, raster) for letter in letters() for raster in _drawn(0, letter)]
     return tuple([letter for letter, _ in drawn]), shapes.apart_from(
         _usual(), shapes.shapes([raster for _, raster in drawn])
@@ -262,6 +295,7 @@ def _searched() -> tuple[tuple[str, ...], Shapes]:
 @cache
 def _latin() -> tuple[tuple[str, ...], Shapes]:
     """The Latin letters and digits as all fonts have them, and their shapes."""
+    _learn([letter for letter in letters() if letter.isascii()])
     told = [letter for letter in letters() if letter.isascii() for _ in _own(letter)]
     return tuple(told), np.concatenate([_own(letter) for letter in letters() if letter.isascii()])
 
@@ -286,7 +320,8 @@ def _drawn(number: int, letter: str) -> list[Raster]:
     face, font = _font(number)
     if len(letter) != 1 or ord(letter) not in font.getBestCmap():
         return []
-    mask = face.getmask(letter, mode="L")
-    wide, high = mask.size
-    found = shapes.cut_out(np.array(mask, dtype=np.uint8).reshape(high, wide)) if wide and high else None
+    left, top, right, bottom = face.getbbox(letter)
+    picture = Image.new("L", (max(1, round(right - left)), max(1, round(bottom - top))))
+    ImageDraw.Draw(picture).text((-left, -top), letter, fill=255, font=face)
+    found = shapes.cut_out(np.asarray(picture))
     return [] if found is None else [found]

@@ -11,7 +11,7 @@ import logging
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from fontTools.ttLib import TTFont
@@ -55,12 +55,12 @@ def are_as_said(data: bytes, traits: Traits) -> bool | None:
     if not traits.in_plain_sight or _OTHERS.search(data):
         return None
     try:
-        return all(_is_as_said(text, glyph, at) for text, glyph, at in _glyphs(data))
+        return _are_as_said(list(_glyphs(data)))
     except (_Unusual, ValueError, struct.error, zlib.error, LookupError):
         return None
 
 
-def _glyphs(data: bytes) -> Iterator[tuple[str, bytes, tuple[bytes, int]]]:
+def _glyphs(data: bytes) -> Iterator[_Glyph]:
     """Of each glyph that a font of the document shows what it is said to be, its outline, and where that is found."""
     heads = _heads(data)
     fonts = [head for head, _ in heads.values() if b"/Type0" in head]
@@ -201,21 +201,30 @@ class _Outlines:
         return bytes(parts)
 
 
-def _is_as_said(text: str, glyph: bytes, at: tuple[bytes, int]) -> bool:
-    known = _known.get((text, glyph))
-    if known is None:
-        if len(_known) >= _MOST_KNOWN:
+_Glyph = tuple[str, bytes, tuple[bytes, int]]
+"""What a glyph is said to be, its outline, and the file and number of the glyph."""
+
+
+def _are_as_said(glyphs: Sequence[_Glyph]) -> bool:
+    fresh = {(text, outline): at for text, outline, at in glyphs if (text, outline) not in _known}
+    if fresh:
+        if len(_known) + len(fresh) > _MOST_KNOWN:
             _known.clear()
-        known = _known[text, glyph] = _looks_as_said(text, *at)
-    return known
+        _known.update(_looked_at(fresh))
+    return all(_known.get((text, outline), False) for text, outline, _ in glyphs)
 
 
-def _looks_as_said(text: str, file: bytes, number: int) -> bool:
-    font = TTFont(io.BytesIO(file), lazy=True)
-    glyphs = font.getGlyphSet()
-    picture = outlines.pictured(glyphs[font.getGlyphName(number)].draw, glyphs)
-    if picture is None:
-        return not text.strip()
-    if not text.strip():
-        return True  # what has ink and no meaning is looked at elsewhere
-    return likeness.looks([(text, picture)])[0].found in (Found.AS_SAID, Found.NOT_COMPARED)
+def _looked_at(fresh: Mapping[tuple[str, bytes], tuple[bytes, int]]) -> Iterator[tuple[tuple[str, bytes], bool]]:
+    opened: dict[bytes, TTFont] = {}
+    pictured = []
+    for (text, outline), (file, number) in fresh.items():
+        font = opened.get(file) or opened.setdefault(file, TTFont(io.BytesIO(file), lazy=True))
+        glyphs = font.getGlyphSet()
+        picture = outlines.pictured(glyphs[font.getGlyphName(number)].draw, glyphs)
+        if picture is None or not text.strip():  # what has ink and no meaning is looked at elsewhere
+            yield (text, outline), not text.strip()
+        else:
+            pictured.append(((text, outline), picture))
+    looks = likeness.looks([(text, picture) for (text, _), picture in pictured])
+    for (glyph, _), look in zip(pictured, looks, strict=True):
+        yield glyph, look.found in (Found.AS_SAID, Found.NOT_COMPARED)

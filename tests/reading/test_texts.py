@@ -20,8 +20,8 @@ def runs_of(data: bytes, reader: str = PRIMARY) -> tuple[str, ...]:
 
 
 def mapped_font(letters: list[str], inked: bool = True) -> tuple[bytes, list[bytes]]:
-    """Resources and objects of a font, embedded, whose code n stands for letters[n - 1], as ToUnicode says. With
-    `inked` False its glyph is empty."""
+    """Resources and objects of a font, embedded, whose code n stands for letters[n - 1], as ToUnicode says; one that
+    IPAexGothic does not have is drawn as 高. With `inked` False the glyphs are empty."""
     import io
 
     from fontTools import subset
@@ -30,10 +30,12 @@ def mapped_font(letters: list[str], inked: bool = True) -> tuple[bytes, list[byt
 
     font = TTFont(paper.font_file())
     cut = subset.Subsetter(subset.Options(retain_gids=False, notdef_outline=True))
-    cut.populate(unicodes=[ord("高")])
+    cut.populate(unicodes=[ord("高"), *(ord(letter[0]) for letter in letters)])
     cut.subset(font)
-    if not inked:
-        font["glyf"][font.getGlyphOrder()[1]] = Glyph()
+    drawn = font.getBestCmap()
+    names = [drawn.get(ord(letter[0]), drawn[ord("高")]) for letter in letters]
+    for name in () if inked else names:
+        font["glyf"][name] = Glyph()
     out = io.BytesIO()
     font.save(out)
     rows = "".join(f"<{n:04x}> <{letter.encode('utf-16-be').hex()}>\n" for n, letter in enumerate(letters, 1))
@@ -42,7 +44,7 @@ def mapped_font(letters: list[str], inked: bool = True) -> tuple[bytes, list[byt
         "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
         f"{len(letters)} beginbfchar\n{rows}endbfchar endcmap end end"
     )
-    gids = b"\0\0" + b"".join(b"\0\1" for _ in letters)
+    gids = b"\0\0" + b"".join(font.getGlyphID(name).to_bytes(2) for name in names)
     objects = [
         b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+X /Encoding /Identity-H /DescendantFonts [6 0 R] "
         b"/ToUnicode 9 0 R >>",
