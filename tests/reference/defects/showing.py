@@ -17,11 +17,12 @@ Body = dict[str, Any]
 
 
 def render(pages: Pages) -> bytes:
-    """Every text of each sheet, and a digest of its imprint."""
+    """Every text of each sheet as a person sees it, a picture beneath it first, and a digest of its imprint."""
     sheets = []
     for page in pages:
         imprint = [] if page.imprint is None else [digest(page.imprint)]
-        sheets.append([*printed_texts(page), *imprint])
+        beneath = [text for item in page.beneath for text in item]
+        sheets.append([*beneath, *printed_texts(page.drawn or page), *imprint])
     return orjson.dumps(sheets)
 
 

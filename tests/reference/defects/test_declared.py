@@ -176,6 +176,15 @@ def _value_lost_shared(made: Told) -> None:
     made.applies("田中由美", Kind.RECORD_ITEMS, first, subjects=tuple(made.housemates(_somebody("田中葵"))))
 
 
+def _shared_subset(made: Told) -> None:
+    for name in ("田中健一", "林太郎"):
+        made.applies(name, Kind.RESIDENT_RECORD, options={"my_number": True})
+
+
+def _picture_of_another(made: Told) -> None:
+    _shared_subset(made)
+
+
 PROGRAMS: dict[str, Callable[[Told], None]] = {
     tell.__name__[1:].replace("_", "-"): tell
     for tell in (
@@ -201,6 +210,8 @@ PROGRAMS: dict[str, Callable[[Told], None]] = {
         _exchanged_values,
         _exchanged_labels,
         _value_lost_shared,
+        _shared_subset,
+        _picture_of_another,
     )
 }
 each = pytest.mark.parametrize("name", PROGRAMS)

@@ -38,12 +38,12 @@ class Case:
 
 def told(pages: Pages) -> bytes:
     """The document of a test."""
-    return orjson.dumps([[page.record, page.page, page.pages, _names(page)] for page in pages])
+    return orjson.dumps([[page.record, page.page, page.pages, _names(page.drawn or page)] for page in pages])
 
 
 def _names(page: PageModel) -> list[str]:
     blocks = [item for block in page.blocks for item in block.items]
-    return [item.value for item in (*page.preamble_items, *blocks) if item.label == "氏名"]
+    return [item.value for item in (*page.beneath, *page.preamble_items, *blocks) if item.label == "氏名"]
 
 
 async def shows(case: Case, folder: Path, defect: str, *, guard: bool | None = None, attempts: int = 10) -> bool:

@@ -31,6 +31,8 @@ _MODULES = tuple(
         # Print
         "kanji_replaced era_late name_cut residue stale_number",
         "exchanged_values exchanged_labels value_lost_shared",
+        # Paper: what the text of the file does not tell
+        "shared_subset picture_of_another",
     )
     for name in line.split()
 )

@@ -47,7 +47,7 @@ def imprint_picture(png: bytes) -> Picture:
     """A registered imprint as an opaque one-bit grey image, one pixel of the scan to one of the image.
 
     Raises UnusableImprint."""
-    return _picture(read_scan(png), "/ColorSpace /DeviceGray")
+    return bitmap(read_scan(png), "/ColorSpace /DeviceGray")
 
 
 def read_scan(png: bytes) -> Image.Image:
@@ -67,7 +67,7 @@ def _darker_than_middle(level: float) -> int:
     return 255 if level >= 128 else 0
 
 
-def _picture(bits: Image.Image, entries: str, level: int = SPEED) -> Picture:
+def bitmap(bits: Image.Image, entries: str, level: int = SPEED) -> Picture:
     """An image of one bit a pixel at its size on paper, with these entries besides."""
     shape = f"/Type /XObject /Subtype /Image /Width {bits.width} /Height {bits.height} /BitsPerComponent 1"
     stream = stream_object(f"{shape} {entries}", bits.tobytes(), level)
@@ -86,7 +86,7 @@ def official_seal(font: Path) -> Picture:
         for row, character in enumerate(text):
             # Columns run from the right, as on a seal.
             image.paste(_seal_cell(character, letters, cell), (18 + (2 - column) * cell, 18 + row * cell))
-    return _picture(image.point(_darker_than_middle, mode="1"), "/ImageMask true", 9)
+    return bitmap(image.point(_darker_than_middle, mode="1"), "/ImageMask true", 9)
 
 
 def _seal_cell(character: str, letters: ImageFont.FreeTypeFont, cell: int) -> Image.Image:

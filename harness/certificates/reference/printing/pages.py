@@ -55,7 +55,11 @@ class PageModel(NamedTuple):
     `record` is the id of the record that the sheet was made from. It is what the guard compares; it is neither
     printed nor written into the PDF. `imprint` is the registered one: a PNG of one bit a pixel at 300 dpi, ink black,
     about 213 x 213 pixels (18 mm). `issued_on` is already in era form, `mayor` the whole line (高松市長　○○).
-    Empty texts are left out of the sheet; a sheet without `mayor` bears no official seal."""
+    Empty texts are left out of the sheet; a sheet without `mayor` bears no official seal.
+
+    `drawn` is the same sheet as its letters look, one for one, where a font shows other letters than its text says;
+    `beneath` is what a picture says that lies under the sheet, in a strip above the title. The sound system has
+    neither."""
 
     record: str
     title: str
@@ -70,6 +74,8 @@ class PageModel(NamedTuple):
     certificate_number: str = ""
     page: int = 1
     pages: int = 1
+    drawn: PageModel | None = None
+    beneath: tuple[Item, ...] = ()
 
 
 Pages = tuple[PageModel, ...]

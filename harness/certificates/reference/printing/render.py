@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from harness.certificates.reference.printing.beneath import PictureBeneath
 from harness.certificates.reference.printing.document import write_document
+from harness.certificates.reference.printing.drawn import FontThatDrawsOthers, drawn_clusters
 from harness.certificates.reference.printing.layout import SEAL, Layout, SheetOverflow
 from harness.certificates.reference.printing.ornaments import (
     UnusableImprint,
@@ -38,6 +40,7 @@ class CertificateRenderer:
         self._layout = Layout(self._face.widths)
         self._seal = official_seal(path)
         self._background = background_pattern(path)
+        self._beneath = PictureBeneath(path)
         self._metrics = self._face.descriptor()
 
     def render(self, pages: Pages) -> bytes:
@@ -47,7 +50,7 @@ class CertificateRenderer:
         SheetOverflow when a page model holds more than fits a sheet, UnusableImprint when the imprint is no image."""
         if not pages:
             raise ValueError("a certificate has at least one page")
-        font = DocumentFont(self._face)
+        font = self._font(pages)
         try:
             contents = [self._draw(page, font).content() for page in pages]
         except UnprintableName:
@@ -55,8 +58,15 @@ class CertificateRenderer:
         shared = {SEAL: self._seal.stream}
         return write_document(pages[0].title, contents, font.embed(), shared, self._background, self._metrics)
 
+    def _font(self, pages: Pages) -> DocumentFont:
+        if all(page.drawn is None for page in pages):
+            return DocumentFont(self._face)
+        return FontThatDrawsOthers(self._face, drawn_clusters(pages))
+
     def _draw(self, page: PageModel, font: DocumentFont) -> Sheet:
         sheet = Sheet(font)
+        if page.beneath:
+            self._beneath.put(page.beneath, sheet)
         self._layout.draw(page, sheet, None if page.imprint is None else imprint_picture(page.imprint))
         return sheet
 

@@ -81,6 +81,11 @@ class Sheet:
         self._images[name] = stream
         self._ops.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
 
+    def picture(self, name: str, stream: bytes, x: float, y: float, width: float, height: float) -> None:
+        """An image of this sheet alone that belongs to its ground."""
+        self._images[name] = stream
+        self._ground.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
+
     def stamp(self, name: str, x: float, y: float, width: float, height: float) -> None:
         """A stencil that the whole document shares, in vermilion."""
         self._shared.append(name)

@@ -10,12 +10,12 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Final
 
-from harness.certificates.reference.printing.typeface import Glyph, Typeface, clusters, has_selectors, word_sum
+from harness.certificates.reference.printing.typeface import Glyph, Shape, Typeface, clusters, has_selectors, word_sum
 
 _WORD: Final = 0xFFFFFFFF
 _DIRECTORY = struct.Struct(">IHHHH" + 6 * "4sIII")
@@ -71,10 +71,14 @@ class DocumentFont:
         code = codes.__getitem__
         return ["".join(map(code, text)) for text in texts]
 
+    def shapes(self, codes: Iterable[str]) -> list[Shape]:
+        """How what has these codes is shown, and what it says."""
+        return list(map(self._face.shapes.__getitem__, codes))
+
     def embed(self) -> EmbeddedFont:
         """What goes into the document once all its text has been encoded."""
         face, codes = self._face, self._codes
-        shapes = list(map(face.shapes.__getitem__, codes))
+        shapes = self.shapes(codes)
         glyphs = [face.glyph(0), *[glyph for glyph, _ in shapes]]
         data, sums, metrics, _, widths, components = zip(*glyphs, strict=True)
         if any(components):
