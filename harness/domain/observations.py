@@ -94,6 +94,8 @@ class Sheet:
     """Letter-like ink of which `runs` say nothing, or nothing that can be believed."""
     redrawn: tuple[tuple[str, str], ...] = ()
     """Runs of which letters are drawn as others than the file says: as it says, and as they stand in `runs`, drawn."""
+    figures: int = 0
+    """How many of the last runs are rows of digits that were read by their shapes, in ink that no text says."""
     compared: int | None = None
     """How many letters were held against what they are said to be; None where nobody looked."""
     withheld: bool = False

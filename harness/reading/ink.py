@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.domain.observations import Ink, InkOf
-from harness.reading import blobs, drawings, native, visibility
+from harness.reading import blobs, drawings, figures, native, visibility
 from harness.reading.blobs import Blob, Mask
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.geometry import Box
@@ -81,11 +81,12 @@ def silent(text: Handle, shown: Sequence[Thing]) -> list[Thing]:
 
 
 class Unread(NamedTuple):
-    """Where letter-like ink stands that no text says, and whether something of the size and form of a seal is drawn
-    with lines."""
+    """Where letter-like ink stands that no text says, whether something of the size and form of a seal is drawn with
+    lines, and the rows of digits in the ink."""
 
     ink: tuple[Ink, ...] = ()
     may_be_mark: bool = False
+    rows: tuple[figures.Row, ...] = ()
 
 
 def unread(page: Handle, paper: Box, printed: Print, found: Things, unsaid: Sequence[Thing], traits: Traits) -> Unread:
@@ -99,10 +100,12 @@ def unread(page: Handle, paper: Box, printed: Print, found: Things, unsaid: Sequ
     of_pictures = look.at(InkOf.PICTURE, pictures) if pictures else Unread()
     if of_lines.ink and all(look.lies_beneath(each) for each in drawn):
         of_lines = look.at_alone(InkOf.OUTLINES, drawn, found)
-    if of_pictures.ink and all(map(look.lies_beneath, pictures)):
+    if pictures and (not of_pictures.ink or all(map(look.lies_beneath, pictures))):
         of_pictures = look.at_alone(InkOf.PICTURE, pictures, found)
     of_patterns = look.at_patterns(found, traits) if found.patterned else ()
-    return Unread((*of_letters.ink, *of_lines.ink, *of_pictures.ink, *of_patterns), of_lines.may_be_mark)
+    ink = (*of_letters.ink, *of_lines.ink, *of_pictures.ink, *of_patterns)
+    rows = look.figures([*drawn, *pictures, *found.patterned], found, ink) if look.spots else ()
+    return Unread(ink, of_lines.may_be_mark, rows)
 
 
 def undrawn(page: Handle, printed: Print) -> Iterator[Ink]:
@@ -150,6 +153,8 @@ def _may_be_imprint(image: Thing) -> bool:
     return shorter >= _LEAST_IMPRINT_PT and longer <= min(_IMPRINT_PT, _MOST_OBLONG * shorter)
 
 
+_AROUND_PT = 1.0
+_known_rows: dict[object, tuple[figures.Row, ...]] = {}
 _known_grounds: dict[object, tuple[Ink, ...]] = {}
 _MOST_GROUNDS = 100
 _DIGEST_LETTERS = 16
@@ -160,6 +165,8 @@ class _Look:
 
     def __init__(self, page: Handle, paper: Box, printed: Print) -> None:
         self._page, self._paper, self._printed = page, paper, printed
+        self.spots: list[Box] = []
+        """Where on the page such ink stands, but for letters."""
 
     def at(self, of: InkOf, things: Sequence[Thing]) -> Unread:
         """At what these things leave on paper."""
@@ -192,7 +199,25 @@ class _Look:
         (left, _, _, top), scale = change.paper, change.scale
         box = np.array([[left + first / scale, top - lower / scale, left + last / scale, top - upper / scale]])
         place = self._printed.places(box, box, [None])[0]
+        if of is not InkOf.LETTERS:
+            left_pt, bottom_pt, right_pt, top_pt = box[0].tolist()
+            self.spots.append(
+                (left_pt - _AROUND_PT, bottom_pt - _AROUND_PT, right_pt + _AROUND_PT, top_pt + _AROUND_PT)
+            )
         return Ink(place.left, place.top, place.right, place.bottom, of, digest[:_DIGEST_LETTERS])
+
+    def figures(self, things: Sequence[Thing], found: Things, ink: Sequence[Ink]) -> tuple[figures.Row, ...]:
+        """The rows of digits in what these things draw. What looks the same at the same place is looked at once."""
+        key = tuple(ink)
+        if key not in _known_rows:
+            if len(_known_rows) >= _MOST_GROUNDS:
+                _known_rows.clear()
+            shown = {each.handle for each in things}
+            others = [each.handle for each in found.all if each.handle not in shown and each.kind != native.FORM]
+            with visibility.left_off([*others, *[each for each in found.thin if each not in shown]]):
+                rows = [row for spot in dict.fromkeys(self.spots) for row in figures.rows(self._page, spot)]
+            _known_rows[key] = tuple(dict.fromkeys(rows))
+        return _known_rows[key]
 
     def at_patterns(self, found: Things, traits: Traits) -> tuple[Ink, ...]:
         """At areas that are filled with patterns. Most certificates of one system have the same ground, which is looked

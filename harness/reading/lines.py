@@ -98,6 +98,8 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         told["ink"] = list(map(list, sheet.ink))
     if sheet.redrawn:
         told["redrawn"] = sheet.redrawn
+    if sheet.figures:
+        told["figures"] = sheet.figures
     if sheet.compared is not None:
         told["compared"] = sheet.compared
     if sheet.quarter_turns:
@@ -140,6 +142,7 @@ def _reading(reading: dict[str, Any]) -> Reading:
             quarter_turns=int(sheet.get("quarter_turns", 0)),
             ink=tuple(_ink(sheet["ink"]) if "ink" in sheet else ()),
             redrawn=tuple([(said, drawn) for said, drawn in sheet.get("redrawn", ())]),
+            figures=int(sheet.get("figures", 0)),
             compared=None if sheet.get("compared") is None else int(sheet["compared"]),
             withheld=sheet.get("withheld") is True,
         )

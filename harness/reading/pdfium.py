@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Hidden, Reading, Sheet, Where
@@ -158,8 +160,20 @@ def _read_page(opened: Handle, page: Handle, number: int, noted: _Noted) -> Shee
         noted.suspicions.append(say("ink-without-text", sheet=number))
     turns = (texts.quarter_turns - printed.quarter_turns) % 4
     held = tuple([upright.turned(each, turns) for each in pictures])
+    rows = np.array([row.box for row in unread.rows]).reshape(-1, 4)
+    places = printed.places(rows, rows, [None] * len(rows)) if len(rows) else ()
     all_ink = (*letters.ink(printed), *unread.ink)
-    return Sheet(texts.runs, held, texts.places, texts.fonts, turns, all_ink, texts.redrawn, letters.compared)
+    return Sheet(
+        (*texts.runs, *[row.digits for row in unread.rows]),
+        held,
+        (*texts.places, *places) if texts.places or not texts.runs else (),
+        texts.fonts,
+        turns,
+        all_ink,
+        texts.redrawn,
+        len(rows),
+        letters.compared,
+    )
 
 
 def _letters(

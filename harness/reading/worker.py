@@ -199,6 +199,8 @@ def with_marks_of(first: Reading, second: Reading) -> Reading:
         unseen = [each.text for each in first.hidden if each.where is Where.SHEET and each.sheet == number]
         if unseen:
             sheets[number - 1] = without(sheets[number - 1], unseen, shown)
+        if shown.figures:
+            sheets[number - 1] = _with_figures(sheets[number - 1], shown)
         if shown.redrawn:
             sheets[number - 1] = as_drawn(sheets[number - 1], shown)
     told = (say("marks-by-the-first"),) if any(lent) else ()
@@ -224,6 +226,11 @@ def without(sheet: Sheet, unseen: Sequence[str], shown: Sheet) -> Sheet:
     kept = sorted(left)
     places = tuple([sheet.places[run] for run in kept]) if sheet.places else ()
     return replace(sheet, runs=tuple([sheet.runs[run] for run in kept]), places=places)
+
+
+def _with_figures(sheet: Sheet, shown: Sheet) -> Sheet:
+    runs, places = shown.runs[-shown.figures :], shown.places[-shown.figures :] if sheet.places else ()
+    return replace(sheet, runs=sheet.runs + runs, places=sheet.places + places, figures=shown.figures)
 
 
 def as_drawn(sheet: Sheet, shown: Sheet) -> Sheet:
