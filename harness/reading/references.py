@@ -33,8 +33,9 @@ which the one that a shape is most like is looked for."""
 _SIZE_PX = 88
 _FORMER: Final = frozenset({"jp78", "jp83", "jp90", "trad", "expt", "hojo", "nlck", "zero", "hkna", "vkna", "pkna"})
 """Features of a font that give a letter another form that is as right."""
-_LEAN: Final = 0.21
-"""How far italics lean: the tangent of 12 degrees."""
+_LEAN, _SURELY_LEANT = 0.21, 0.85
+"""How far italics lean, the tangent of 12 degrees; and how much like itself a letter is then that leans so: a 7 that is
+set upright so is a little like a 1."""
 ALIKE: Final = 0.85
 """Two letters of which one font makes shapes so much alike are not told apart."""
 _CERTAIN: Final = 0.9
@@ -91,12 +92,11 @@ def likely(said: Sequence[str], rasters: Sequence[Raster]) -> list[Likely]:
     seen = _seen(rasters)
     found = [_at_once(letter, shape) for letter, shape in zip(said, seen, strict=True)]
     left = [at for at, each in enumerate(found) if each is None]
-    for as_drawn, as_leant in zip(
-        _compared([said[at] for at in left], seen[left]),
-        _compared([said[at] for at in left], _seen([_upright(rasters[at]) for at in left])),
-        strict=True,
-    ):
-        found[left.pop(0)] = min(as_drawn, as_leant, key=lambda one: one.nearer)
+    leant = _seen([_upright(rasters[at]) for at in left])
+    for at, shape, likely_ in zip(left, leant, _compared([said[at] for at in left], seen[left]), strict=True):
+        own = _own(said[at])
+        as_leant = float((own @ shape).max()) if len(own) else 0.0
+        found[at] = Likely(as_leant) if as_leant >= _SURELY_LEANT else likely_
     return [each for each in found if each is not None]
 
 
@@ -180,6 +180,12 @@ def _nearest(
     """The letter that a shape is most like, of those that can be told from the one that it is said to be; `alike` is
     how much it is like each in the first font."""
     first, best, looked_at = "", -1.0, 0
+    latin, shapes_ = _latin()
+    as_latin = shapes_ @ seen
+    for place in np.argsort(-as_latin).tolist():
+        if not are_alike(said, latin[place]):
+            first, best = latin[place], float(as_latin[place])
+            break
     nearest = np.argpartition(-alike, _TAKEN)[:_TAKEN]
     for place in nearest[np.argsort(-alike[nearest])].tolist():
         letter = told[place]
@@ -209,7 +215,9 @@ def are_alike(one: str, other: str) -> bool:
 
 
 def alike_to(letter: str) -> list[str]:
-    """The letters that the first font makes much alike this one, the most alike first."""
+    """The letters that are much alike this one: digits in any font, others in the first one, the most alike first."""
+    if letter.isascii():
+        return [digit for digit in "0123456789" if are_alike(letter, digit)]
     told, held = _searched()
     alike = held @ _in(0, letter)[0]
     near = np.flatnonzero(alike >= ALIKE)

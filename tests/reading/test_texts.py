@@ -19,9 +19,10 @@ def runs_of(data: bytes, reader: str = PRIMARY) -> tuple[str, ...]:
     return found.sheets[0].runs
 
 
-def mapped_font(letters: list[str], inked: bool = True) -> tuple[bytes, list[bytes]]:
+def mapped_font(letters: list[str], inked: bool = True, drawn: str = "") -> tuple[bytes, list[bytes]]:
     """Resources and objects of a font, embedded, whose code n stands for letters[n - 1], as ToUnicode says; one that
-    IPAexGothic does not have is drawn as 高. With `inked` False the glyphs are empty."""
+    IPAexGothic does not have is drawn as 高. With `inked` False the glyphs are empty; with `drawn` they are those of
+    other letters."""
     import io
 
     from fontTools import subset
@@ -30,10 +31,11 @@ def mapped_font(letters: list[str], inked: bool = True) -> tuple[bytes, list[byt
 
     font = TTFont(paper.font_file())
     cut = subset.Subsetter(subset.Options(retain_gids=False, notdef_outline=True))
-    cut.populate(unicodes=[ord("高"), *(ord(letter[0]) for letter in letters)])
+    shown = [ord(letter[0]) for letter in drawn or letters]
+    cut.populate(unicodes=[ord("高"), *shown])
     cut.subset(font)
-    drawn = font.getBestCmap()
-    names = [drawn.get(ord(letter[0]), drawn[ord("高")]) for letter in letters]
+    glyphs = font.getBestCmap()
+    names = [glyphs.get(code, glyphs[ord("高")]) for code in shown]
     for name in () if inked else names:
         font["glyf"][name] = Glyph()
     out = io.BytesIO()

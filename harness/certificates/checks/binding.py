@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from harness.catalogue import say
-from harness.certificates.checks import proofs, unread_ink
+from harness.certificates.checks import compared_letters, proofs, unread_ink
 from harness.certificates.checks.agreement import Agreed
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.incomes import taxed_on
@@ -230,6 +230,7 @@ def trial(one: OfApplication) -> bool:
     a real person's, so it ends the run."""
     read = one.tell_documents(Property.BINDING)
     unread_ink.take_in(one)
+    compared_letters.take_in(one)
     printed = one.partial.own(Property.BINDING, Printed)
     for answer, agreed in one.documents:
         for remark in agreed.remarks if agreed is not None else ():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
 from harness.catalogue import say
-from harness.certificates.checks import proofs, unknown_labels, unread_ink
+from harness.certificates.checks import compared_letters, proofs, unknown_labels, unread_ink
 from harness.certificates.checks.binding import BEYOND_REPAIR, DAMAGED, UNREAD, unseen
 from harness.certificates.checks.documents import look
 from harness.certificates.checks.ground import Ground
@@ -54,7 +54,8 @@ def _gaps(run: OfRun) -> Iterator[NotInspected]:
     if ground.scope is Scope.ISSUANCE_SERVER:
         yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
     yield from never_fired(run)
-    yield from _left_open(run.whole)
+    yield from _of_many(run.whole)
+    yield from compared_letters.counted(run.whole)
     for what, count in sorted(unseen(run.whole).items()):
         yield NotInspected(say(what), _WHY_UNSEEN[what], count, run.whole.documents)
 
@@ -67,7 +68,13 @@ _WHY_UNSEEN = {
 
 
 def _left_open(partial: Partial) -> Iterator[NotInspected]:
-    """What of documents nobody looked at, and many of one form together might show."""
+    """What of documents nobody looked at."""
+    yield from _of_many(partial)
+    yield from compared_letters.left_out(partial)
+
+
+def _of_many(partial: Partial) -> Iterator[NotInspected]:
+    """What many documents of one form together might show."""
     yield from unknown_labels.left_open(partial)
     yield from unread_ink.left_open(partial)
 
