@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -106,7 +107,7 @@ def look(page: Handle, text: Handle, paper: Box, things: Things, hidden: Set[int
     result = Lettering(compared=0)
     looks: dict[int, list[tuple[_Claim, Look]]] = defaultdict(list)
     others = [each.handle for each in things.all if each.kind not in (native.TEXT, native.FORM)]
-    with visibility.left_off(others), _InBlack([each.handle for each in things.texts]):
+    with visibility.left_off([*others, *things.thin]), _InBlack([each.handle for each in things.texts]):
         glyphs = _Glyphs()
         for claim, raster in _rasters(page, paper, asked):
             if raster is None:
@@ -203,8 +204,10 @@ _STEP = 0.3
 
 def _turns(text: Handle, index: int) -> int | None:
     """How many quarter turns to the right a letter stands turned; None if it is askew."""
-    angle: float = fpdf.FPDFText_GetCharAngle(text, index)
-    quarters = angle / (math.pi / 2)
+    matrix = fpdf.FS_MATRIX()
+    if not fpdf.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
+        return 0
+    quarters = -math.atan2(matrix.b, matrix.a) / (math.pi / 2)
     whole = round(quarters)
     return whole % 4 if abs(quarters - whole) < _ASKEW else None
 

@@ -93,10 +93,12 @@ def likely(said: Sequence[str], rasters: Sequence[Raster]) -> list[Likely]:
     found = [_at_once(letter, shape) for letter, shape in zip(said, seen, strict=True)]
     left = [at for at, each in enumerate(found) if each is None]
     leant = _seen([_upright(rasters[at]) for at in left])
-    for at, shape, likely_ in zip(left, leant, _compared([said[at] for at in left], seen[left]), strict=True):
-        own = _own(said[at])
-        as_leant = float((own @ shape).max()) if len(own) else 0.0
-        found[at] = Likely(as_leant) if as_leant >= _SURELY_LEANT else likely_
+    upright = _compared([said[at] for at in left], seen[left])
+    for at, as_is, as_leant in zip(left, upright, _compared([said[at] for at in left], leant), strict=True):
+        if (as_leant.as_said or 0.0) >= _SURELY_LEANT:
+            found[at] = Likely(as_leant.as_said)
+        else:
+            found[at] = max(as_is, as_leant, key=lambda one: one.as_other) if as_is.nearer > 0 else as_is
     return [each for each in found if each is not None]
 
 

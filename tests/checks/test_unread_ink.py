@@ -87,7 +87,10 @@ def test_a_document_by_itself_is_in_doubt() -> None:
     assert [each.message.code for each in whole.unclear] == ["ink-unread"]
     ground = told(("ichiro", (ink(InkOf.GROUND),))).partial()
     CHECKS.look_up(ground, GROUND, ())
-    assert (list(ground.unclear), [each.count for each in CHECKS.left_open(ground) if each.what.code == "ink-of"]) == ([], [1])
+    assert (list(ground.unclear), [each.count for each in CHECKS.left_open(ground) if each.what.code == "ink-of"]) == (
+        [],
+        [1],
+    )
 
 
 def without(runs: int, drawn: tuple[Ink, ...]) -> Story:
