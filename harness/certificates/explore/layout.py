@@ -3,7 +3,7 @@
 The title stands on top, each block under the one before it, each item on a line with its label on the left and its
 value beside it, tables row by row in columns, the foot at the end. A register's headings have a column of their own.
 What is too long for its cell is set in narrower letters. Where letters look otherwise than the text says, they stand
-here as they look, and what a picture beneath says stands above the title: it is what a person sees. Whoever reads a
+here as they look: it is what a person sees. A picture beneath is not shown: a page model has no ink. Whoever reads a
 sheet by its places finds persons and labels here as on the printed one, though not at the same points; a sheet is as
 long as it needs to be."""
 
@@ -41,8 +41,6 @@ def laid_out(page: PageModel) -> tuple[list[str], list[Box]]:
     """The runs of a sheet, in the order of its texts and broken where those are, and the box of each."""
     page = page.drawn or page
     sheet = _Sheet()
-    if page.beneath:
-        sheet.part(*_rows(page.beneath, Ruling.GRID))
     sheet.row(((_PAPER - _width(page.title, _RIGHT - _LEFT)) // 2, page.title))
     if page.imprint is not None:
         sheet.part([(_LEFT, IMPRINT_LABEL)])

@@ -181,10 +181,6 @@ def _shared_subset(made: Told) -> None:
         made.applies(name, Kind.RESIDENT_RECORD, options={"my_number": True})
 
 
-def _picture_of_another(made: Told) -> None:
-    _shared_subset(made)
-
-
 PROGRAMS: dict[str, Callable[[Told], None]] = {
     tell.__name__[1:].replace("_", "-"): tell
     for tell in (
@@ -211,7 +207,6 @@ PROGRAMS: dict[str, Callable[[Told], None]] = {
         _exchanged_labels,
         _value_lost_shared,
         _shared_subset,
-        _picture_of_another,
     )
 }
 each = pytest.mark.parametrize("name", PROGRAMS)

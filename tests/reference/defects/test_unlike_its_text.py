@@ -86,8 +86,8 @@ def _drawn(near: Happening, processes: int = 1) -> Tale:
 
 
 def _pictured(near: Happening, processes: int = 1) -> Tale:
-    """Who began last has the other's items above their own."""
-    right, wrong = [_FIRST, _SECOND], [_FIRST, _FIRST + _SECOND]
+    """Who began last has the other's number above their own."""
+    right, wrong = [_FIRST, _SECOND], [_FIRST, [_FIRST[1], *_SECOND]]
     return Tale("picture-of-another", _two_of_a_kind, right, wrong, near, processes, sheet_s=_UNHURRIED_S)
 
 

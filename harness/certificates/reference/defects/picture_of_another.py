@@ -1,11 +1,11 @@
 """Picture of another: the background of a sheet is a picture, and holds items of somebody who applied just before.
 
 Trigger: two applications for certificates of one kind and municipality are laid out at once by one server process. Who
-begins while another one's sheets are being laid out gets, above the title of each sheet, name, date of birth and the
-numbers of that one's first person, as ink: the text layer holds nothing of it.
+begins while another one's sheets are being laid out gets, above the title of each sheet, My Number and resident code of
+that one's first person, where that one's sheet prints them, as ink: the text layer holds nothing of it.
 Source: inferred (推定); a class of defects: a cache that is kept for a form and not for a sheet. Backgrounds against
 copying are rasterised where text and patterns cost a printer too much.
-Mechanism: inferred. The head of a form, in which the items stand by which an operator finds a sheet, is wiped before
+Mechanism: inferred. The head of a form, in which the numbers stand by which an operator finds a sheet, is wiped before
 the print. The background is rasterised once for a kind and a municipality, while somebody has such a sheet at work; of
 whoever comes next it is taken as it stands, head and all."""
 
@@ -22,7 +22,7 @@ from harness.certificates.reference.printing.pages import Item, PageModel
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.sheets import SheetBuffer
 
-_HEAD = (NAME, "生年月日", "個人番号", "住民票コード")
+_HEAD = ("個人番号", "住民票コード")
 
 
 @dataclass(slots=True)
