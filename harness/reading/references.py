@@ -38,8 +38,9 @@ _LEAN, _SURELY_LEANT = 0.21, 0.85
 set upright so is a little like a 1."""
 ALIKE: Final = 0.85
 """Two letters of which one font makes shapes so much alike are not told apart."""
-_CERTAIN: Final = 0.9
-"""What is so much like the letter that it is said to be is not held against kanji and kana that are no digits."""
+_CERTAIN: Final = 0.86
+"""What is so much like the letter that it is said to be is held against no others but Latin ones: letters that are so
+much like each other could not be told apart."""
 _EVERY = 60
 _NEARLY: Final = 0.05
 _MOST_KNOWN = 20_000
@@ -92,13 +93,15 @@ def likely(said: Sequence[str], rasters: Sequence[Raster]) -> list[Likely]:
     seen = _seen(rasters)
     found = [_at_once(letter, shape) for letter, shape in zip(said, seen, strict=True)]
     left = [at for at, each in enumerate(found) if each is None]
-    leant = _seen([_upright(rasters[at]) for at in left])
-    upright = _compared([said[at] for at in left], seen[left])
-    for at, as_is, as_leant in zip(left, upright, _compared([said[at] for at in left], leant), strict=True):
+    for at, as_is in zip(left, _compared([said[at] for at in left], seen[left]), strict=True):
+        found[at] = as_is
+    unlike = {at: one for at, one in enumerate(found) if one is not None and one.nearer > 0}
+    leant = _seen([_upright(rasters[at]) for at in unlike])
+    for (at, as_is), as_leant in zip(unlike.items(), _compared([said[at] for at in unlike], leant), strict=True):
         if (as_leant.as_said or 0.0) >= _SURELY_LEANT:
             found[at] = Likely(as_leant.as_said)
         else:
-            found[at] = max(as_is, as_leant, key=lambda one: one.as_other) if as_is.nearer > 0 else as_is
+            found[at] = max(as_is, as_leant, key=lambda one: one.as_other)
     return [each for each in found if each is not None]
 
 
