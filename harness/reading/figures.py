@@ -13,6 +13,7 @@ from harness.reading import blobs, native, references, shapes
 from harness.reading.blobs import Blob
 from harness.reading.geometry import Box
 from harness.reading.native import Handle
+from harness.reading.shapes import Raster
 
 _SCALE, _MOST_PIXELS = 5.0, 12_000_000
 """Pixels a point: digits of 6 pt are about 20 high."""
@@ -40,6 +41,18 @@ def rows(page: Handle, box: Box) -> list[Row]:
     scale = min(_SCALE, (_MOST_PIXELS / area) ** 0.5)
     bright = native.picture(page, box, scale, grey=True)[..., 0]
     dark = bright if 2 * int(np.count_nonzero(bright < _MIDDLE)) > bright.size else 255 - bright  # or light on dark
+    found = [Row(row.digits, _on_page(row.patches, box, scale)) for row in _read(dark)]
+    for turns in (1, 3) if not found and box[3] - box[1] > box[2] - box[0] else ():
+        found += [Row(row.digits, box) for row in _read(np.ascontiguousarray(np.rot90(dark, turns)))]
+    return found
+
+
+class _Read(NamedTuple):
+    digits: str
+    patches: list[Blob]
+
+
+def _read(dark: Raster) -> list[_Read]:
     patches = [each for each in blobs.found_in(dark > _DARK * int(dark.max())) if _may_be_digit(each)]
     if not _LEAST_DIGITS <= len(patches) <= _MOST_PATCHES:
         return []
@@ -48,7 +61,7 @@ def rows(page: Handle, box: Box) -> list[Row]:
     told = references.digits([raster for _, raster in inked])
     digits = [(patch, digit) for (patch, _), (digit, alike) in zip(inked, told, strict=True) if alike >= _ALIKE]
     return [
-        Row("".join([digit for _, digit in row]), _on_page([patch for patch, _ in row], box, scale))
+        _Read("".join([digit for _, digit in row]), [patch for patch, _ in row])
         for row in _in_rows(digits)
         if len(row) >= _LEAST_DIGITS
     ]

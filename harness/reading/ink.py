@@ -89,8 +89,17 @@ class Unread(NamedTuple):
     rows: tuple[figures.Row, ...] = ()
 
 
-def unread(page: Handle, paper: Box, printed: Print, found: Things, unsaid: Sequence[Thing], traits: Traits) -> Unread:
-    """What of a sheet's ink no text says. `unsaid` are texts with letters that have no meaning."""
+def unread(
+    page: Handle,
+    paper: Box,
+    printed: Print,
+    found: Things,
+    unsaid: Sequence[Thing],
+    traits: Traits,
+    closely: bool = False,
+) -> Unread:
+    """What of a sheet's ink no text says. `unsaid` are texts with letters that have no meaning; looked at `closely`,
+    images of the form and size of an imprint are searched for rows of digits as well."""
     look = _Look(page, paper, printed)
     drawn, pictures = list(found.drawn), [each for each in found.images if not _may_be_imprint(each)]
     if found.cuts_out_letters:  # any area behind them may be what shows them
@@ -104,7 +113,9 @@ def unread(page: Handle, paper: Box, printed: Print, found: Things, unsaid: Sequ
         of_pictures = look.at_alone(InkOf.PICTURE, pictures, found)
     of_patterns = look.at_patterns(found, traits) if found.patterned else ()
     ink = (*of_letters.ink, *of_lines.ink, *of_pictures.ink, *of_patterns)
-    rows = look.figures([*drawn, *pictures, *found.patterned], found, ink) if look.spots else ()
+    rows = look.rows_of([*drawn, *pictures, *found.patterned], found, ink) if look.spots else ()
+    if closely:
+        rows += look.rows_in([each for each in found.images if _may_be_imprint(each)])
     return Unread(ink, of_lines.may_be_mark, rows)
 
 
@@ -206,7 +217,7 @@ class _Look:
             )
         return Ink(place.left, place.top, place.right, place.bottom, of, digest[:_DIGEST_LETTERS])
 
-    def figures(self, things: Sequence[Thing], found: Things, ink: Sequence[Ink]) -> tuple[figures.Row, ...]:
+    def rows_of(self, things: Sequence[Thing], found: Things, ink: Sequence[Ink]) -> tuple[figures.Row, ...]:
         """The rows of digits in what these things draw. What looks the same at the same place is looked at once."""
         key = tuple(ink)
         if key not in _known_rows:
@@ -218,6 +229,10 @@ class _Look:
                 rows = [row for spot in dict.fromkeys(self.spots) for row in figures.rows(self._page, spot)]
             _known_rows[key] = tuple(dict.fromkeys(rows))
         return _known_rows[key]
+
+    def rows_in(self, images: Sequence[Thing]) -> tuple[figures.Row, ...]:
+        """The rows of digits in these images."""
+        return tuple([row for each in images for row in figures.rows(self._page, each.box)])
 
     def at_patterns(self, found: Things, traits: Traits) -> tuple[Ink, ...]:
         """At areas that are filled with patterns. Most certificates of one system have the same ground, which is looked

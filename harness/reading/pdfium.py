@@ -153,7 +153,7 @@ def _read_page(opened: Handle, page: Handle, number: int, noted: _Noted) -> Shee
         hidden += [Hidden(each, Where.IMAGE, number) for each in besides.of_image(thing.handle)]
     shown = [images.image_of(opened, page, thing, traits, traits.unit_pt(number)) for thing in seen.images]
     pictures = [image for image in shown if image is not None]
-    unread = ink.unread(page, paper, printed, found, unsaid, traits)
+    unread = ink.unread(page, paper, printed, found, unsaid, traits, noted.look_closely)
     if noted.find_marks or unread.may_be_mark:
         pictures += marks.find(page, paper)
     if not texts.runs and (found.paths or seen.images):

@@ -50,6 +50,8 @@ WAYS: dict[str, Callable[[Canvas], None]] = {
     "after words": with_picture(picture(f"個人番号 {NUMBER}"), 200),
     "grey": with_picture(picture(NUMBER, ink=120)),
     "light on dark": with_picture(picture(NUMBER, ink=255, paper=0)),
+    "turned": with_picture(picture(NUMBER), turned=90),
+    "turned the other way": with_picture(picture(NUMBER), turned=-90),
     "small": with_picture(picture(NUMBER), 60),
     "outlines": lambda sheet: outlines(sheet, NUMBER),
     "outlines, small": lambda sheet: outlines(sheet, NUMBER, size=8),
@@ -83,6 +85,14 @@ def test_both_readers_have_it_at_its_place() -> None:
     left, top, right, bottom = (each / 10 for each in first.places[-1][:4])
     assert 80 <= left < right <= 200
     assert top < bottom < 842 - 300 + 1
+
+
+def test_images_that_may_be_imprints_are_searched_where_a_sheet_is_looked_at_closely() -> None:
+    square = Image.new("L", (700, 700), 255)
+    face = ImageFont.truetype(str(paths()[0]), 90)
+    ImageDraw.Draw(square).text((10, 300), NUMBER, fill=0, font=face)
+    data = sheet_with(with_picture(ImageReader(square), 113))
+    assert [each.sheets[0].figures for each in (read(data), read(data, look_closely=True))] == [0, 1]
 
 
 def _both(draw: Callable[[Canvas], None]) -> tuple[Reading, ...]:
