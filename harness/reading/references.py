@@ -89,9 +89,8 @@ _PLAIN: Final = {
 
 def likely(said: Sequence[str], rasters: Sequence[Raster]) -> list[Likely]:
     """What letters look like that are said to be these, single plain ones; the rasters are cut out."""
-    _learn(said)
     seen = _seen(rasters)
-    found = [_at_once(letter, shape) for letter, shape in zip(said, seen, strict=True)]
+    found = _at_once(said, seen)
     left = [at for at, each in enumerate(found) if each is None]
     for at, as_is in zip(left, _compared([said[at] for at in left], seen[left]), strict=True):
         found[at] = as_is
@@ -132,18 +131,24 @@ def recognised(rasters: Sequence[Raster]) -> list[tuple[str, float]]:
     return [(told[at], float(row[at])) for row, at in zip(alike, alike.argmax(axis=1).tolist(), strict=True)]
 
 
-def _at_once(said: str, seen: NDArray[np.float32]) -> Likely | None:
-    """The answer where it is plain: it looks like what it is said to be, and no Latin letter or digit is nearer to a
-    Latin letter or digit."""
-    own = _own(said)
-    as_said = float((own @ seen).max()) if len(own) else 0.0
-    if as_said < _CERTAIN:
-        return None
-    if said.isascii():
-        told, held = _latin()
-        nearer = [at for at in np.flatnonzero(held @ seen > as_said).tolist() if not are_alike(said, told[at])]
-        return None if nearer else Likely(as_said)
-    return Likely(as_said)
+def _at_once(said: Sequence[str], seen: Shapes) -> list[Likely | None]:
+    """The answers where they are plain: a letter looks like what it is said to be, and no Latin letter or digit is
+    nearer to a Latin letter or digit. Fonts are asked one after the other: the first will do for most."""
+    found: list[Likely | None] = [None] * len(said)
+    for number in range(len(_CARRIED)):
+        left = [at for at, each in enumerate(found) if each is None]
+        _learn([said[at] for at in left], (number,))
+        for at in left:
+            own = _in(number, said[at])
+            as_said = float(own[0] @ seen[at]) if len(own) else 0.0
+            if as_said >= _CERTAIN and not (said[at].isascii() and _nearer_latin(said[at], seen[at], as_said)):
+                found[at] = Likely(as_said)
+    return found
+
+
+def _nearer_latin(said: str, seen: NDArray[np.float32], as_said: float) -> bool:
+    told, held = _latin()
+    return any(not are_alike(said, told[at]) for at in np.flatnonzero(held @ seen > as_said).tolist())
 
 
 def _compared(said: Sequence[str], seen: Shapes) -> Iterator[Likely]:
@@ -233,11 +238,11 @@ _known: dict[tuple[int, str], Shapes] = {}
 _NONE: Final = np.zeros((0, shapes.LENGTH), np.float32)
 
 
-def _learn(letters_: Sequence[str]) -> None:
-    """Makes the shapes of letters in all fonts that are not known yet: of many at once is several times as fast."""
+def _learn(letters_: Sequence[str], fonts: Sequence[int] = range(len(_CARRIED))) -> None:
+    """Makes the shapes of letters in fonts that are not known yet: of many at once is several times as fast."""
     if len(_known) > _MOST_KNOWN:
         _known.clear()
-    wanted = [key for key in product(range(len(_CARRIED)), dict.fromkeys(letters_)) if key not in _known]
+    wanted = [key for key in product(fonts, dict.fromkeys(letters_)) if key not in _known]
     drawn = [(key, raster) for key in wanted for raster in _drawn(*key)]
     _known.update(dict.fromkeys(wanted, _NONE))
     made = shapes.apart_from(_usual(), shapes.shapes([raster for _, raster in drawn])) if drawn else _NONE
@@ -247,7 +252,7 @@ def _learn(letters_: Sequence[str]) -> None:
 def _in(number: int, letter: str) -> Shapes:
     """The shape of a letter in one font, if it has it."""
     if (number, letter) not in _known:
-        _learn([letter])
+        _learn([letter], (number,))
     return _known[number, letter]
 
 
