@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -96,10 +96,11 @@ def unread(
     found: Things,
     unsaid: Sequence[Thing],
     traits: Traits,
-    closely: bool = False,
+    closely: Mapping[str, Thing],
 ) -> Unread:
-    """What of a sheet's ink no text says. `unsaid` are texts with letters that have no meaning; looked at `closely`,
-    images of the form and size of an imprint are searched for rows of digits as well."""
+    """What of a sheet's ink no text says. `unsaid` are texts with letters that have no meaning. Images that are to be
+    looked at `closely`, by their digests, are searched for rows of digits if they have the form and size of an imprint:
+    others are anyway."""
     look = _Look(page, paper, printed)
     drawn, pictures = list(found.drawn), [each for each in found.images if not _may_be_imprint(each)]
     if found.cuts_out_letters:  # any area behind them may be what shows them
@@ -114,8 +115,7 @@ def unread(
     of_patterns = look.at_patterns(found, traits) if found.patterned else ()
     ink = (*of_letters.ink, *of_lines.ink, *of_pictures.ink, *of_patterns)
     rows = look.rows_of([*drawn, *pictures, *found.patterned], found, ink) if look.spots else ()
-    if closely:
-        rows += look.rows_in([each for each in found.images if _may_be_imprint(each)])
+    rows += look.rows_in({digest: each for digest, each in closely.items() if _may_be_imprint(each)})
     return Unread(ink, of_lines.may_be_mark, rows)
 
 
@@ -166,6 +166,8 @@ def _may_be_imprint(image: Thing) -> bool:
 
 _AROUND_PT = 1.0
 _known_rows: dict[object, tuple[figures.Row, ...]] = {}
+_known_images: dict[str, tuple[str, ...]] = {}
+_MOST_IMAGES = 2_000
 _known_grounds: dict[object, tuple[Ink, ...]] = {}
 _MOST_GROUNDS = 100
 _DIGEST_LETTERS = 16
@@ -230,9 +232,16 @@ class _Look:
             _known_rows[key] = tuple(dict.fromkeys(rows))
         return _known_rows[key]
 
-    def rows_in(self, images: Sequence[Thing]) -> tuple[figures.Row, ...]:
-        """The rows of digits in these images."""
-        return tuple([row for each in images for row in figures.rows(self._page, each.box)])
+    def rows_in(self, images: Mapping[str, Thing]) -> tuple[figures.Row, ...]:
+        """The rows of digits in these images; most sheets of one system have the same seal."""
+        found: list[figures.Row] = []
+        for digest, each in images.items():
+            if digest not in _known_images:
+                if len(_known_images) >= _MOST_IMAGES:
+                    _known_images.clear()
+                _known_images[digest] = tuple([row.digits for row in figures.rows(self._page, each.box)])
+            found += [figures.Row(digits, each.box) for digits in _known_images[digest]]
+        return tuple(found)
 
     def at_patterns(self, found: Things, traits: Traits) -> tuple[Ink, ...]:
         """At areas that are filled with patterns. Most certificates of one system have the same ground, which is looked

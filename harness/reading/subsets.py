@@ -40,9 +40,10 @@ _WORDS, _SCALE, _TWO_SCALES, _MATRIX, _MORE = 0x1, 0x8, 0x40, 0x80, 0x20
 
 logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # it tells of each table that has a byte too many
 
-_Known = dict[tuple[str, bytes], bool]
-_known: Final[_Known] = {}
-"""Whether an outline, as bytes, is what it is said to be."""
+_Glyph = tuple[bytes, bytes]
+"""What a glyph is said to be, as digits of UTF-16, and its outline, both as bytes."""
+_known: Final[dict[_Glyph, bool]] = {}
+"""Whether glyphs are what they are said to be."""
 
 
 class _Unusual(Exception):
@@ -55,13 +56,13 @@ def are_as_said(data: bytes, traits: Traits) -> bool | None:
     if not traits.in_plain_sight or _OTHERS.search(data):
         return None
     try:
-        return _are_as_said(list(_glyphs(data)))
+        return all(_are_as_said(glyphs, file) for glyphs, file in _fonts(data))
     except (_Unusual, ValueError, struct.error, zlib.error, LookupError):
         return None
 
 
-def _glyphs(data: bytes) -> Iterator[_Glyph]:
-    """Of each glyph that a font of the document shows what it is said to be, its outline, and where that is found."""
+def _fonts(data: bytes) -> Iterator[tuple[dict[_Glyph, int], bytes]]:
+    """Of each font of the document the glyphs that it can show, with their numbers, and its file."""
     heads = _heads(data)
     fonts = [head for head, _ in heads.values() if b"/Type0" in head]
     if not len(fonts) == data.count(b"/Type0") == data.count(b"/ToUnicode") == data.count(b"/DescendantFonts"):
@@ -72,10 +73,9 @@ def _glyphs(data: bytes) -> Iterator[_Glyph]:
             raise _Unusual
         numbers = _numbers(data, heads, descendant)
         file = _stream(data, heads, _reference(_FILE, heads[_reference(_DESCRIPTOR, descendant)][0]))
-        outline = _Outlines(file)
-        for code, text in _meanings(_stream(data, heads, _reference(_MAP, head))).items():
-            number = code if numbers is None else numbers[code]
-            yield text, outline.whole(number), (file, number)
+        whole, said = _Outlines(file).whole, _meanings(_stream(data, heads, _reference(_MAP, head)))
+        shown = said if numbers is None else [numbers[code] for code in said]
+        yield {(text, whole(number)): number for number, text in zip(shown, said.values(), strict=True)}, file
 
 
 def _numbers(data: bytes, heads: Mapping[int, tuple[bytes, int]], descendant: bytes) -> tuple[int, ...] | None:
@@ -122,41 +122,47 @@ def _stream(data: bytes, heads: Mapping[int, tuple[bytes, int]], number: int) ->
     return whole
 
 
-def _meanings(told: bytes) -> dict[int, str]:
-    """What a ToUnicode map says of each code of two bytes."""
-    found: dict[int, str] = {}
+def _meanings(told: bytes) -> dict[int, bytes]:
+    """What a ToUnicode map says of each code of two bytes, as digits of UTF-16."""
+    found: dict[int, bytes] = {}
+    count = 0
     for kind, section in _SECTION.findall(told):
-        for code, text in _ranges(section) if kind == b"range" else _entries(section):
-            if found.setdefault(code, text) != text:
-                raise _Unusual
-    if not 0 < len(found) <= _MOST_CODES or b"usecmap" in told:
+        for codes, texts in _ranges(section) if kind == b"range" else _entries(section):
+            count += len(texts)
+            found.update(zip(codes, texts, strict=True))
+    if not 0 < len(found) == count <= _MOST_CODES or b"usecmap" in told:
         raise _Unusual
     return found
 
 
-def _entries(section: bytes) -> Iterator[tuple[int, str]]:
+_Part = tuple[Sequence[int], Sequence[bytes]]
+"""Codes, and what each is said to be."""
+
+
+def _entries(section: bytes) -> Iterator[_Part]:
     at = 0
     while entry := _ENTRY.match(section, at):
-        yield int(entry[1], 16), _letters(entry[2])
+        yield (int(entry[1], 16),), (entry[2],)
         at = entry.end()
     if section[at:].strip():
         raise _Unusual
 
 
-def _ranges(section: bytes) -> Iterator[tuple[int, str]]:
+def _ranges(section: bytes) -> Iterator[_Part]:
     at = 0
     while entry := _RANGE.match(section, at):
         first, last, at = int(entry[1], 16), int(entry[2], 16), entry.end()
         if not 0 <= last - first < _MOST_CODES:
             raise _Unusual
+        codes = range(first, last + 1)
         if entry[3] is None:
             texts = _TEXT.findall(entry[4])
-            if len(texts) != last - first + 1:
+            if len(texts) != len(codes):
                 raise _Unusual
-            yield from ((first + place, _letters(text)) for place, text in enumerate(texts))
+            yield codes, texts
         else:
-            text = _letters(entry[3])
-            yield from ((first + place, text[:-1] + chr(ord(text[-1]) + place)) for place in range(last - first + 1))
+            start, digits = entry[3][:-4], int(entry[3][-4:], 16)
+            yield codes, [b"%b%04x" % (start, digits + place) for place in range(len(codes))]
     if section[at:].strip():
         raise _Unusual
 
@@ -201,30 +207,27 @@ class _Outlines:
         return bytes(parts)
 
 
-_Glyph = tuple[str, bytes, tuple[bytes, int]]
-"""What a glyph is said to be, its outline, and the file and number of the glyph."""
-
-
-def _are_as_said(glyphs: Sequence[_Glyph]) -> bool:
-    fresh = {(text, outline): at for text, outline, at in glyphs if (text, outline) not in _known}
-    if fresh:
-        if len(_known) + len(fresh) > _MOST_KNOWN:
+def _are_as_said(glyphs: Mapping[_Glyph, int], file: bytes) -> bool:
+    known = list(map(_known.get, glyphs))
+    if None in known:
+        if len(_known) + len(glyphs) > _MOST_KNOWN:
             _known.clear()
-        _known.update(_looked_at(fresh))
-    return all(_known.get((text, outline), False) for text, outline, _ in glyphs)
+        _known.update(_looked_at({glyph: number for glyph, number in glyphs.items() if glyph not in _known}, file))
+        known = list(map(_known.get, glyphs))
+    return all(known)
 
 
-def _looked_at(fresh: Mapping[tuple[str, bytes], tuple[bytes, int]]) -> Iterator[tuple[tuple[str, bytes], bool]]:
-    opened: dict[bytes, TTFont] = {}
+def _looked_at(fresh: Mapping[_Glyph, int], file: bytes) -> Iterator[tuple[_Glyph, bool]]:
+    font = TTFont(io.BytesIO(file), lazy=True)
+    glyphs = font.getGlyphSet()
     pictured = []
-    for (text, outline), (file, number) in fresh.items():
-        font = opened.get(file) or opened.setdefault(file, TTFont(io.BytesIO(file), lazy=True))
-        glyphs = font.getGlyphSet()
+    for glyph, number in fresh.items():
+        text = _letters(glyph[0])
         picture = outlines.pictured(glyphs[font.getGlyphName(number)].draw, glyphs)
         if picture is None or not text.strip():  # what has ink and no meaning is looked at elsewhere
-            yield (text, outline), not text.strip()
+            yield glyph, not text.strip()
         else:
-            pictured.append(((text, outline), picture))
-    looks = likeness.looks([(text, picture) for (text, _), picture in pictured])
-    for (glyph, _), look in zip(pictured, looks, strict=True):
+            pictured.append((glyph, text, picture))
+    looks = likeness.looks([(text, picture) for _, text, picture in pictured])
+    for (glyph, _, _), look in zip(pictured, looks, strict=True):
         yield glyph, look.found in (Found.AS_SAID, Found.NOT_COMPARED)
