@@ -372,9 +372,39 @@ def test_folders_that_hold_nothing_are_no_part_of_a_closed_run(tmp_path: Path) -
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["d", "f"]
 
 
-@pytest.mark.parametrize("name", ["a\\b", "a\nb", "a\x1bb"])
+def test_a_link_to_a_folder_is_no_folder(closed: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (closed / "link").symlink_to(tmp_path / "elsewhere")
+    assert broken(closed) == ("link", "it is neither a file nor a folder", "")
+
+
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests, listed = decode_sums((closed / SUMS).read_bytes()), os.scandir
+    monkeypatch.setattr(integrity, "files_under", lambda _: [*digests, SUMS, ATTESTATION])
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("documents"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(PermissionError):
+        check_names(closed, digests)
+
+
+def test_what_stands_first_in_a_list_of_files_is_what_is_first_by_name(tmp_path: Path) -> None:
+    for name in ("c", "a\\b", "b", "a\nb"):
+        (tmp_path / name).write_bytes(b"")
+    with pytest.raises(RunFolderError, match=r"a\\nb"):
+        sums_of(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a\\b", "a\nb", "a\x1bb", "z\x1b"])
 def test_a_name_that_no_list_can_hold_closes_no_run(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"")
+    for each in (name, "a", "m"):
+        (tmp_path / each).write_bytes(b"")
     with pytest.raises(RunFolderError, match="its name cannot be listed") as raised:
         sums_of(tmp_path)
     assert raised.match("^the run cannot be closed: ")
