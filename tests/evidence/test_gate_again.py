@@ -12,10 +12,11 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.domain.properties import Property
 from harness.domain.words import Verdict
-from harness.evidence.gate import Earlier, Gate, OfAnother, gate_lines, gate_of, looked_back
+from harness.evidence.gate import Earlier, Gate, OfAnother, gate_lines, gate_of, gated, looked_back
+from harness.evidence.said import said_in
 from harness.evidence.verdict_file import Controls
 from harness.wording.media import TERMINAL
-from tests.evidence.runs import TODAY, finding, judgement, waiver
+from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver
 from tests.evidence.test_gate import FEE, LATE, passed
 
 WHOLE = Gate(
@@ -40,24 +41,24 @@ def test_every_part_of_a_gate_is_had_back() -> None:
 
 
 def test_a_gate_stored_before_it_knew_of_requirements_and_others_has_none() -> None:
-    table = stored(WHOLE)
+    kept = stored(WHOLE)
     for name in ("require", "lacks", "others"):
-        del table["gate"][name]
-    assert gate_of(table) == replace(WHOLE, require=(), lacks=(), others=())
+        del kept["gate"][name]
+    assert gate_of(kept) == replace(WHOLE, require=(), lacks=(), others=())
 
 
-@pytest.mark.parametrize("table", [{}, {"gate": None}])
-def test_where_no_gate_was_asked_there_is_none_and_no_waiver_holds(table: dict[str, Any]) -> None:
-    assert gate_of(table) == Gate(date.min)
-    assert looked_back(table) == []
+@pytest.mark.parametrize("kept", [{}, {"gate": None}])
+def test_where_no_gate_was_asked_there_is_none_and_no_waiver_holds(kept: dict[str, Any]) -> None:
+    assert gate_of(kept) == Gate(date.min)
+    assert looked_back(kept) == []
 
 
 @pytest.mark.parametrize("name", ["today", "asked", "min_documents", "bounds", "waivers", "earlier"])
 def test_a_stored_gate_without_one_of_its_parts_is_none(name: str) -> None:
-    table = stored(WHOLE)
-    del table["gate"][name]
+    kept = stored(WHOLE)
+    del kept["gate"][name]
     with pytest.raises(KeyError):
-        gate_of(table)
+        gate_of(kept)
 
 
 def lines(gate: Gate, **how: Any) -> list[str]:
@@ -133,3 +134,69 @@ def test_bounds_are_held_one_by_one() -> None:
     after = passed(judgement(), gate)
     assert [each["code"] for each in after["gate"]["because_said"]] == ["bound-missed", "bound-missed"]
     assert say("bound-missed", property="seal", reached=0.006, wanted=0.005).code == "bound-missed"
+
+
+def test_demands_of_a_gate_that_nobody_asked_for_are_none() -> None:
+    after = passed(judgement(), Gate(TODAY, False, 501, {Property.SEAL: 0.0001}))
+    assert (after["verdict"], after["gate"], after["inconclusive_because"]) == (Verdict.PASS, None, [])
+
+
+def test_how_many_events_were_found_is_counted() -> None:
+    judged = judgement([finding(), finding(name="r1-2"), finding(Property.ALERT, name="r1-3")])
+    after = passed(judged)
+    assert after["events"] == sum(each["events"] for each in after["properties"].values()) == 3
+    assert passed(judgement())["events"] == 0
+
+
+def with_property(name: str, **told: Any) -> Any:
+    """The gate behind a verdict that says this of a property."""
+    before = table(judgement())
+    before["properties"][name] |= told
+    return gated(before, [], [], Gate(TODAY))
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ({"verdict": "fail", "findings": 0}, Verdict.FAIL),
+        ({"verdict": "fail", "findings": 1}, Verdict.FAIL),
+        ({"verdict": "inconclusive", "findings": 1}, Verdict.FAIL),
+        ({"verdict": "inconclusive", "findings": 0}, Verdict.INCONCLUSIVE),
+        ({"verdict": "pass", "findings": 0}, Verdict.PASS),
+    ],
+)
+@pytest.mark.parametrize("name", ["binding", "seal", "activity"])
+def test_what_is_found_or_failed_counts_whichever_of_them_says_so(
+    name: str, told: dict[str, Any], verdict: Verdict
+) -> None:
+    assert with_property(name, **told)["verdict"] == verdict
+
+
+def test_every_reason_of_every_property_is_told() -> None:
+    judged = judgement((), [Property.SEAL, Property.BINDING])
+    reasons = {Property.SEAL: say("not-read"), Property.BINDING: LATE}
+    told = (replace(each, reason=reasons.get(each.property, each.reason)) for each in judged.properties)
+    after = passed(replace(judged, properties=tuple(told)))
+    assert {each["code"] for each in after["inconclusive_because_said"]} == {"of-property"}
+    assert len(after["inconclusive_because_said"]) == 2
+
+
+def test_an_expired_waiver_lets_nothing_pass() -> None:
+    after = passed(judgement([finding()]), Gate(TODAY, True, waivers=(waiver(FEE, days=-1),)))
+    assert [row["findings"] for row in after["waivers"]] == [0]
+    assert after["properties"]["accounting"]["waived"] == 0
+
+
+def test_each_waiver_counts_what_it_names_alone() -> None:
+    judged = judgement([finding(), finding(name="r1-2")])
+    other = FEE.replace("seal", "income-tax")
+    found = [*rows(judged.findings), {**rows(judged.findings)[0], "fingerprint": other}]
+    gate = Gate(TODAY, True, waivers=(waiver(FEE), waiver(other), waiver(FEE.replace("seal", "-"))))
+    assert [row["findings"] for row in passed(judged, gate, found)["waivers"]] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(("least", "met"), [(499, True), (500, True), (501, False)])
+def test_so_many_documents_are_enough(least: int, met: bool) -> None:
+    after = passed(judgement(), Gate(TODAY, True, min_documents=least))
+    said = [] if met else [say("fewer-documents", documents=500, least=501)]
+    assert said_in(after["gate"], "because") == said
