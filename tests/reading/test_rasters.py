@@ -117,10 +117,10 @@ def test_only_so_many_images_are_kept_those_used_last() -> None:
 
 def test_a_large_image_is_not_kept() -> None:
     images._made_before.clear()
-    for side, kept in ((400, 1), (500, 1)):
-        large = np.full((side, side), 255, dtype=np.uint8)
+    for high, wide, kept in ((400, 500, 1), (401, 499, 1), (400, 499, 2), (500, 500, 2)):
+        large = np.full((high, wide), 255, dtype=np.uint8)
         large[50:90, 50:90] = 0
-        made = images._remembered(raw(large), None, UPRIGHT, side, side)
+        made = images._remembered(raw(large), None, UPRIGHT, wide, high)
         assert made is not None
         assert made.raster == imprints.raster_of_grey(large)
         assert len(images._made_before) == kept
@@ -191,3 +191,57 @@ def test_the_longest_side_is_told_in_tenths_of_a_point(unit: float) -> None:
         made = images.image_of(opened, page, found.images[0], traits, unit)
         assert made is not None
         assert made.longest == round(504 * unit)
+
+
+MASKED = one_sheet(
+    placed(b"40 0 0 40 100 100"), RESOURCES, [image(GREY, b"/SMask 6 0 R"), image(np.full(GREY.shape, 255, np.uint8))]
+)
+
+
+def test_an_image_that_cannot_be_made_by_itself_is_looked_at_on_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "_composed", lambda *_: None)
+    with drawn(MASKED) as (opened, page, found, traits):
+        (thing,) = found.images
+        thing.doubt = None
+        made = images.image_of(opened, page, thing, traits, 1.0)
+        assert made is not None
+        assert made.raster == imprints.raster_of_grey(images.on_paper(page, thing))
+
+
+def test_every_bitmap_that_is_made_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Handle] = []
+    given_back: list[Handle] = []
+    make, give_back = fpdf.FPDFImageObj_GetRenderedBitmap, fpdf.FPDFBitmap_Destroy
+
+    def making(*of: Handle) -> Handle:
+        made.append(make(*of))
+        return made[-1]
+
+    def giving_back(bitmap: Handle) -> None:
+        given_back.append(bitmap)
+        give_back(bitmap)
+
+    monkeypatch.setattr(fpdf, "FPDFImageObj_GetRenderedBitmap", making)
+    monkeypatch.setattr(fpdf, "FPDFBitmap_Destroy", giving_back)
+    with drawn(MASKED) as (opened, page, found, traits):
+        found.images[0].doubt = None
+        assert images.image_of(opened, page, found.images[0], traits, 1.0) is not None
+    assert made == given_back
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "shape"),
+    [(60, 40, (60, 40)), (2400, 20, (2400, 20)), (4800, 20, (2400, 10)), (20, 4800, (10, 2400)), (4800, 8, (2400, 4))],
+)
+def test_an_image_with_a_mask_is_made_in_its_own_size_or_smaller(
+    width: int, height: int, shape: tuple[int, int]
+) -> None:
+    grey = np.zeros((height, width), dtype=np.uint8)
+    data = one_sheet(placed(b"40 0 0 40 100 100"), RESOURCES, [image(grey)])
+    with drawn(data) as (opened, page, found, _):
+        bitmap = images._composed(opened, page, found.images[0].handle, width, height)
+        try:
+            assert (fpdf.FPDFBitmap_GetWidth(bitmap), fpdf.FPDFBitmap_GetHeight(bitmap)) == shape
+        finally:
+            fpdf.FPDFBitmap_Destroy(bitmap)
