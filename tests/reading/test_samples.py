@@ -233,3 +233,19 @@ def test_rows_of_bits_begin_at_bytes(size: tuple[int, int]) -> None:
     values = [[(at + row) % 2 for at in range(wide)] for row in range(high)]
     found = grey_of(image(GREY + b"/BitsPerComponent 1", packed(values, 1), size=size))
     assert np.array_equal(found, 255 * np.array(values))
+
+
+def nested_palette(levels: int) -> Any:
+    """An image whose palette holds colours of a palette, and so on; each leaves black and white as they are."""
+    space = b"/DeviceGray"
+    for _ in range(levels):
+        entries = b"<00ff>" if space == b"/DeviceGray" else b"<0001>"
+        space = b"[/Indexed %b 1 %b]" % (space, entries)
+    return image(b"/BitsPerComponent 1 /ColorSpace " + space, packed([[1, 0, 1, 1, 0]] * 3, 1))
+
+
+def test_palettes_of_palettes_end() -> None:
+    assert grey_of(nested_palette(1)).tolist() == [[255, 0, 255, 255, 0]] * 3
+    assert grey_of(nested_palette(6)).shape == (3, 5)
+    with pytest.raises(ValueError):
+        grey_of(nested_palette(7))
