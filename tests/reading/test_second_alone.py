@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from harness.catalogue import say
+from harness.domain.messages import Failure
 from harness.domain.observations import Sheet, Way
 from harness.reading import imprints, pypdf_reader
 from harness.reading.limits import MAX_FORM_DEPTH, MAX_IMAGES, MAX_SHEETS
@@ -305,3 +306,47 @@ def test_the_drawing_of_a_sheet_is_counted_over_all_its_parts(parts: int, more: 
     sheets, problem = pypdf_reader.shown(data)
     assert (problem.code if problem else "") == code
     assert sheets[0].runs == (() if code else ("seen",))
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("content", "runs"),
+    [
+        (b"(ab) Tj 0 0 Td [(ab) (cd)] TJ", ("ab", "cd")),
+        (b"[(ab) (cd)] TJ 0 0 Td (ab) Tj", ("abcd",)),
+        (b"(ab) Tj 0 0 Td (ab) Tj", ("ab",)),
+        (b"14 TL (ab) Tj T* (cd) Tj 0 14 Td (ab) Tj T* (cd) Tj", ("ab", "cd")),
+        (b"14 TL (ab) ' 0 14 Td (ab) '", ("ab",)),
+        (b"14 TL (ab) ' 0 14 Td (cd) '", ("ab", "cd")),
+    ],
+)
+def test_what_is_printed_again_at_its_place_counts_once(content: bytes, runs: tuple[str, ...], reader: str) -> None:
+    found = read(one_sheet(b"BT /F1 12 Tf 72 700 Td " + content + b" ET"), reader)
+    assert sorted("".join(found.sheets[0].runs).replace(" ", "")) == sorted("".join(runs))
+
+
+@BOTH
+def test_blanks_around_a_text_are_none_of_it(reader: str) -> None:
+    assert read(one_sheet(said("  padded out  ")), reader).sheets[0].runs == ("padded out",)
+
+
+@BOTH
+@pytest.mark.parametrize("operator", [b"Tj", b"TJ", b"'"])
+def test_an_operator_without_a_text_shows_none(operator: bytes, reader: str) -> None:
+    content = b"BT /F1 12 Tf 20 TL 72 700 Td %b (seen) Tj ET" % operator
+    found = read(one_sheet(content), reader)
+    assert found.problem is not None or found.sheets[0].runs == ("seen",)
+
+
+def test_a_sheet_that_cannot_be_taken_apart_is_shown_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_sheet = pypdf_reader._SheetReader.read
+
+    def fails_on_the_second(self: pypdf_reader._SheetReader) -> Sheet:
+        if self._number == 2:
+            raise LookupError
+        return read_sheet(self)
+
+    monkeypatch.setattr(pypdf_reader._SheetReader, "read", fails_on_the_second)
+    sheets, problem = pypdf_reader.shown(paged(said("one"), said("two"), said("three")))
+    assert [sheet.runs for sheet in sheets] == [("one",), (), ("three",)]
+    assert problem == say("second-reader-failed", failure=Failure("LookupError"))
