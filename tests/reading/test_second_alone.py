@@ -350,3 +350,14 @@ def test_a_sheet_that_cannot_be_taken_apart_is_shown_empty(monkeypatch: pytest.M
     sheets, problem = pypdf_reader.shown(paged(said("one"), said("two"), said("three")))
     assert [sheet.runs for sheet in sheets] == [("one",), (), ("three",)]
     assert problem == say("second-reader-failed", failure=Failure("LookupError"))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_image_that_cannot_be_decoded_is_suspected_and_the_others_are_read(number: int) -> None:
+    head = b"/Type /XObject /Subtype /Image /Width 60 /Height 60 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+    images = [IMAGE, IMAGE]
+    images[number - 1] = stream(b"garbage", head + b"/Filter /DCTDecode")
+    content = b"q 40 0 0 40 100 100 cm /A Do Q q 40 0 0 40 200 100 cm /B Do Q\n"
+    found = read(one_sheet(content, b"<< /XObject << /A 5 0 R /B 6 0 R >> >>", images), SECOND)
+    assert [image.raster for image in found.sheets[0].images] == [RASTER]
+    assert suspected(found) == {"undecodable-image"}
