@@ -20,9 +20,12 @@ from harness.domain.operations import (
     Outcome,
     Record,
 )
+from harness.history import read
 from harness.history.encode import FIRST, decode_line, encode_line, line_chain
 from harness.history.journal import JournalWriter, journal_path
+from harness.history.merge import groups
 from harness.history.read import JournalFacts, Tail, chain_of, journal_facts, read_journal
+from tests.history.test_broken_lines import summed
 
 
 def invoked(number: int, operation: str, stamp_ns: int = 0, worker: int = 1) -> Invocation:
@@ -147,6 +150,7 @@ def test_of_no_journal_nothing_is_known(tmp_path: Path) -> None:
 def test_whoever_follows_stops_for_good_at_a_line_that_is_none(tmp_path: Path) -> None:
     path = journal(tmp_path / "j", SOUND[:2])
     tail = Tail(path)
+    assert tail.broken is False
     assert tail.poll() == SOUND[:2]
     more = [encode_line(record, 7) for record in SOUND[2:]]
     with path.open("ab") as file:
@@ -202,3 +206,34 @@ def test_what_is_read_is_of_its_own_types() -> None:
     assert isinstance(other, Completion)
     assert (type(one.aim), type(one.fault)) == (Aim, Fault)
     assert (type(other.outcome), type(other.form), type(other.certificate_numbers)) == (Outcome, AnswerForm, tuple)
+
+
+@pytest.mark.parametrize(("first", "other"), [(0, 1), (1, 0), (2, 3)])
+def test_a_journal_is_the_first_record_s_worker_s(tmp_path: Path, first: int, other: int) -> None:
+    records = [replace(marked(0), worker=first), replace(marked(1), worker=other), replace(marked(1), worker=first)]
+    facts = journal_facts(journal(tmp_path / "j", records))
+    assert (facts.worker, facts.repeated) == (first, (1,))
+
+
+def test_a_line_without_end_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = journal(tmp_path / "j", [marked(0), marked(1, "x" * 2000), marked(2)])
+    monkeypatch.setattr(read, "_LONGEST_LINE_BYTES", 1000)
+    chain = chain_of(path)
+    assert (chain.records, chain.broken, chain.torn) == (1, 2, False)
+
+
+def test_groups_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    content, head = b"", FIRST
+    for number, group in enumerate((5, 2, 7, -1, 4)):
+        line = encode_line(invoked(number, f"o{number}"), group, head)
+        content, head = content + line, line_chain(line)
+    (tmp_path / "j").write_bytes(content)
+    assert [each.kin_group for each in groups([tmp_path / "j"])] == [-1, 2, 4, 5, 7]
+    assert [each.kin_group for each in groups([tmp_path / "j"], 2)] == [2, 4, -1, 5, 7]
+
+
+def test_a_head_that_is_no_text_is_told_all_the_same(tmp_path: Path) -> None:
+    text = encode_line(end(0), -1)[9:-1].split(b" ", 2)[2]
+    (tmp_path / "j").write_bytes(summed(b"-1 " + b"\xff" * 64 + b" " + text))
+    facts = journal_facts(tmp_path / "j")
+    assert (facts.records, facts.unchained, facts.head) == (1, 1, "\ufffd" * 64)
