@@ -118,11 +118,11 @@ def test_a_statement_is_of_its_sort_and_about_its_files(closed: Path) -> None:
     attested = read_attestation((closed / ATTESTATION).read_bytes())
     about = {SUMS: hashlib.sha256((closed / SUMS).read_bytes()).hexdigest()}
     sort = attested.statement["predicateType"]
-    assert attested.is_about(about)
-    assert attested.is_about(about, sort)
-    assert not attested.is_about(about, sort + "x")
-    assert not attested.is_about({SUMS: "0" * 64}, sort)
-    assert not attested.is_about({})
+    assert attested.is_about(about) is True
+    assert attested.is_about(about, sort) is True
+    assert attested.is_about(about, sort + "x") is False
+    assert attested.is_about({SUMS: "0" * 64}, sort) is False
+    assert attested.is_about({}) is False
 
 
 @pytest.mark.parametrize("name", ["documents/1.pdf", "manifest.json", "verdict.json"])
