@@ -175,7 +175,7 @@ def test_readers_that_count_other_sheets_lend_each_other_nothing() -> None:
 def test_texts_that_proved_to_be_unseen_are_taken_off_their_own_sheet() -> None:
     hidden = (
         Hidden("secret", Where.SHEET, 2), Hidden("other", Where.SHEET, 3), Hidden("x", Where.METADATA),
-        Hidden("seen", Where.ANNOTATION, 1),
+        Hidden("x", Where.ANNOTATION, 1),
     )  # fmt: skip
     first = Reading(PRIMARY, (Sheet(("seen",)), Sheet(("seen",)), Sheet(("seen",))), hidden=hidden)
     all_of_them = ("seen", "secret", "other", "x")
