@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from harness.domain.operations import (
+    NO_GROUP,
     Aim,
     AnswerForm,
     ClockSetting,
@@ -237,3 +238,10 @@ def test_a_head_that_is_no_text_is_told_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "j").write_bytes(summed(b"-1 " + b"\xff" * 64 + b" " + text))
     facts = journal_facts(tmp_path / "j")
     assert (facts.records, facts.unchained, facts.head) == (1, 1, "\ufffd" * 64)
+
+
+def test_an_answer_to_nothing_that_was_asked_belongs_to_no_group(tmp_path: Path) -> None:
+    writer = JournalWriter(journal_path(tmp_path, 1), 1)
+    told = writer.complete(answered(0, "never asked"))
+    writer.close()
+    assert decode_line(writer.path.read_bytes()) == (told, NO_GROUP)
