@@ -74,7 +74,7 @@ def _colours(stream: Any, width: int, height: int, depth: int) -> Grey:
     count = components(space)
     if bits not in (1, 2, 4, 8, 16):
         raise ValueError(f"an image of {bits} bits a component")
-    indexed = _family(space) == "/Indexed"
+    indexed = _family(space) in ("/Indexed", "/I")
     if count == 1 and bits <= 8:
         table = np.arange(1 << bits).reshape(1, -1, 1)
         tones = grey_of_levels(_decoded(table, stream, 1, bits, indexed), space, depth)[0]

@@ -7,10 +7,12 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import ndiff
 from pathlib import Path
+
+from tests.mutation.rooms import Part
 
 KILLED, BY_TYPES, BY_TIME = "killed by a test", "killed by mypy", "ran out of time"
 SURVIVED, NOT_RUN = "survived", "not run"
@@ -51,7 +53,7 @@ def changes(folder: Path, names: list[str]) -> Iterator[Mutant]:
         was, becomes = (" / ".join(line[2:].strip() for line in lines if line[0] == sign) for sign in "-+")
         if not lines:  # only the line with the parameters differs
             was, becomes = (text.splitlines()[0].partition("(")[2] for text in (before, after))
-        yield Mutant(f"{module.rsplit('.', 1)[1]}.{_plain(name)}", was, becomes)
+        yield Mutant(_where(full), was, becomes)
 
 
 def _functions(source: str) -> dict[str, str]:
@@ -63,6 +65,12 @@ def _functions(source: str) -> dict[str, str]:
     }
 
 
+def _where(mutant: str) -> str:
+    """`harness.checks.sheets.x_judge__mutmut_3` is of `sheets.judge`."""
+    module, name = mutant.rsplit(".", 1)
+    return f"{module.rsplit('.', 1)[-1]}.{_plain(name)}"
+
+
 def _plain(name: str) -> str:
     """`x_judge__mutmut_3` is `judge`, `xǁView__initǁshows__mutmut_1` is `View.shows`."""
     return _NUMBERED.sub("", name).removeprefix("x").removeprefix("_").strip("ǁ").replace("ǁ", ".")
@@ -70,14 +78,19 @@ def _plain(name: str) -> str:
 
 def explained(path: Path) -> dict[Mutant, str]:
     """The survivors that have a written reason, with it."""
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["equivalent"]
+    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("equivalent", ())
     return {Mutant(*row): group["why"] for group in rows for row in group["mutants"]}
 
 
-def judged(folder: Path, reasons: dict[Mutant, str]) -> tuple[Counter[str], list[Mutant], list[Mutant]]:
-    """(how many mutants had which fate, survivors without a reason, reasons without a survivor)."""
-    told = list(fates(folder))
-    survivors = list(changes(folder, [name for name, fate in told if fate == SURVIVED]))
-    fresh = sorted({one for one in survivors if one not in reasons})
-    stale = sorted(set(reasons) - set(survivors))
-    return Counter(fate for _, fate in told), fresh, stale
+def judged(
+    folder: Path, told: Mapping[str, str], part: Part, reasons: Mapping[Mutant, str]
+) -> tuple[Counter[str], list[Mutant], list[Mutant]]:
+    """Of that part of all mutants, whose fates are `told`: (how many had which fate, survivors without a reason,
+    reasons without a survivor). In a part of a room only reasons of functions are looked at of which every mutant was
+    asked about."""
+    asked = {name: fate for name, fate in told.items() if part.holds(name)}
+    survivors = set(changes(folder, [name for name, fate in asked.items() if fate == SURVIVED]))
+    besides = {_where(name) for name in told if part.room.holds(name) and name not in asked}
+    here = {_where(name) for name in asked} if part.patterns else {one.where for one in reasons}
+    stale = {one for one in reasons if one.where in here - besides} - survivors
+    return Counter(asked.values()), sorted(survivors - reasons.keys()), sorted(stale)
