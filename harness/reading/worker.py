@@ -187,13 +187,10 @@ def with_marks_of(first: Reading, second: Reading) -> Reading:
     Otherwise the readers would disagree on each of these; a suspicion says where marks come from."""
     if len(first.sheets) != len(second.sheets):
         return second
-    lent = [
-        (tuple([image for image in sheet.images if not image.drawn]), sheet.ink, sheet.compared)
-        for sheet in first.sheets
-    ]
+    lent = [tuple([image for image in sheet.images if not image.drawn]) for sheet in first.sheets]
     sheets = [
-        replace(sheet, images=sheet.images + marks, ink=ink, compared=compared)
-        for sheet, (marks, ink, compared) in zip(second.sheets, lent, strict=True)
+        replace(sheet, images=sheet.images + marks, ink=shown.ink, compared=shown.compared)
+        for sheet, marks, shown in zip(second.sheets, lent, first.sheets, strict=True)
     ]
     for number, shown in enumerate(first.sheets, start=1):
         unseen = [each.text for each in first.hidden if each.where is Where.SHEET and each.sheet == number]

@@ -46,8 +46,9 @@ def test_a_document_is_read_as_often_as_it_has_to_be(
 ) -> None:
     calls: list[tuple[str, bool]] = []
 
-    def read(data: bytes, reader: str, find_marks: bool = False) -> Reading:
+    def read(data: bytes, reader: str, find_marks: bool = False, look_closely: bool = False) -> Reading:
         assert data == DATA
+        assert look_closely is (reader == PRIMARY and how.get("second", False))
         calls.append((reader, find_marks))
         return Reading(reader, (Sheet(("text",), (image,)),))
 
