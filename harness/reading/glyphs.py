@@ -90,7 +90,7 @@ _ON_LINE = 1.6
 
 
 class _Claim(NamedTuple):
-    """A glyph: what it is said to be, the index of the first letter of that, its box, the height of its room, how many
+    """A glyph: what it is said to be, the index of the first letter of that, its box, how large it is set, how many
     quarter turns it stands turned, and its font."""
 
     said: str
@@ -99,11 +99,13 @@ class _Claim(NamedTuple):
     em: float
     turns: int | None
     font: int
+    in_room: bool = False
+    """Whether the box is its room, into which the letters beside it may reach."""
 
 
 def look(page: Handle, text: Handle, paper: Box, things: Things, hidden: Set[int]) -> Lettering:
     """Looks at each letter that is shown and of which the file says what it is, but for those `hidden`."""
-    asked = _apart(list(_claims(text, hidden))[:_MOST_LETTERS])
+    asked = _apart(text, list(_claims(text, hidden))[:_MOST_LETTERS])
     result = Lettering(compared=0)
     looks: dict[int, list[tuple[_Claim, Look]]] = defaultdict(list)
     others = [each.handle for each in things.all if each.kind not in (native.TEXT, native.FORM)]
@@ -175,41 +177,77 @@ def _claims(text: Handle, hidden: Set[int]) -> Iterator[_Claim]:
         if last is not None:
             yield last
         thing = _text_of(holder, index)
-        room = native.room_at(holder, index) or box
-        last = _Claim(
-            chr(unit),
-            index,
-            box,
-            min(room[2] - room[0], room[3] - room[1]) or box[3] - box[1],
-            _turns(text, index),
-            _font_of(argument(thing)) if thing else 0,
-        )
+        em, turns = _set(text, index)
+        last = _Claim(chr(unit), index, box, em, turns, _font_of(argument(thing)) if thing else 0)
     if last is not None:
         yield last
 
 
-def _apart(claims: list[_Claim]) -> list[_Claim]:
-    """Each letter up to the next one on its line: fonts of drawings often give all letters one large box."""
+def _set(text: Handle, index: int) -> tuple[float, int | None]:
+    """How large a letter is set, and how many quarter turns to the right it stands turned; None if it is askew."""
+    matrix, size = fpdf.FS_MATRIX(), float(fpdf.FPDFText_GetFontSize(text, index))
+    if not fpdf.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
+        return size, 0
+    quarters = -math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+    whole = round(quarters)
+    em = abs(size) * min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
+    return em, whole % 4 if abs(quarters - whole) < _ASKEW else None
+
+
+def _apart(text: Handle, claims: list[_Claim]) -> list[_Claim]:
+    """Letters of fonts that give them boxes which reach into each other, or are none, as fonts of drawings often do, in
+    the room from their own origin to that of the next one."""
+    loose = {one.font for one, after in pairwise(claims) if _reach_into_each_other(one, after)}
+    loose |= {one.font for one in claims if not _has_box(one)}
+    if not loose:
+        return claims
     found = list(claims)
-    for at, (one, after) in enumerate(pairwise(claims)):
-        left, bottom, right, top = one.box
-        is_level = min(top, after.box[3]) - max(bottom, after.box[1]) > (top - bottom) / 2
-        if one.font == after.font and is_level and left + _STEP * (right - left) < after.box[0] < right:
-            found[at] = one._replace(box=(left, bottom, after.box[0], top))
+    steps: dict[tuple[int, str], float] = {}
+    last: list[int] = []
+    for at, one in enumerate(claims):
+        if one.font not in loose or one.turns:
+            continue
+        (x, y), after = _origin(text, one.at), claims[at + 1] if at + 1 < len(claims) else None
+        step = 0.0
+        if after is not None and after.font == one.font:
+            next_x, next_y = _origin(text, after.at)
+            step = next_x - x if abs(next_y - y) < _STEP * one.em else 0.0
+        if _STEP * one.em < step <= _WIDEST * one.em:
+            known = steps.setdefault((one.font, one.said), step)
+            found[at] = _in_room(one, x, y, min(step, known))
+        else:
+            last.append(at)
+    for at in last:  # of a letter before a gap it is only known where it ends if it stands elsewhere, too
+        one, (x, y) = claims[at], _origin(text, claims[at].at)
+        found[at] = _in_room(one, x, y, steps.get((one.font, one.said), one.em))
     return found
 
 
+def _in_room(one: _Claim, x: float, y: float, wide: float) -> _Claim:
+    bottom, top = (one.box[1], one.box[3]) if _has_box(one) else (y - _BELOW_EM * one.em, y + _ABOVE_EM * one.em)
+    return one._replace(box=(x, bottom, x + wide, top), in_room=True)
+
+
+def _has_box(one: _Claim) -> bool:
+    wide, high = one.box[2] - one.box[0], one.box[3] - one.box[1]
+    return one.em * _NO_BOX < max(wide, high) < one.em * _HUGE
+
+
+def _reach_into_each_other(one: _Claim, after: _Claim) -> bool:
+    left, bottom, right, top = one.box
+    is_level = min(top, after.box[3]) - max(bottom, after.box[1]) > (top - bottom) / 2
+    return one.font == after.font and is_level and left < after.box[0] < right - _STEP / 2 * (right - left)
+
+
+def _origin(text: Handle, index: int) -> tuple[float, float]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    fpdf.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
+    return x.value, y.value
+
+
+_NO_BOX, _HUGE, _WIDEST = 0.03, 2.5, 1.05
+_BELOW_EM, _ABOVE_EM = 0.2, 0.95
 _STEP = 0.3
-
-
-def _turns(text: Handle, index: int) -> int | None:
-    """How many quarter turns to the right a letter stands turned; None if it is askew."""
-    matrix = fpdf.FS_MATRIX()
-    if not fpdf.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
-        return 0
-    quarters = -math.atan2(matrix.b, matrix.a) / (math.pi / 2)
-    whole = round(quarters)
-    return whole % 4 if abs(quarters - whole) < _ASKEW else None
 
 
 class _InBlack:
@@ -274,4 +312,17 @@ def _cut(dark: NDArray[np.uint8], claim: _Claim, area: Box, scale: float) -> Ras
     left, bottom, right, top = claim.box
     rows = slice(max(0, math.floor((area[3] - top) * scale)), math.ceil((area[3] - bottom) * scale))
     columns = slice(max(0, math.floor((left - area[0]) * scale)), math.ceil((right - area[0]) * scale))
-    return np.ascontiguousarray(np.rot90(dark[rows, columns], claim.turns or 0))
+    found = dark[rows, columns]
+    return _alone(found) if claim.in_room else np.ascontiguousarray(np.rot90(found, claim.turns or 0))
+
+
+def _alone(room: Raster) -> Raster:
+    """A letter's room without what reaches into it from either side, and does not reach far."""
+    empty = np.flatnonzero(~(room > _FAINTEST).any(axis=0))
+    wide = room.shape[1]
+    first = max((at for at in empty.tolist() if at <= _REACHES * wide), default=0)
+    last = min((at for at in empty.tolist() if at >= (1 - _REACHES) * wide), default=wide)
+    return np.ascontiguousarray(room[:, first:last])
+
+
+_REACHES = 0.1

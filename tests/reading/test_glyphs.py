@@ -112,7 +112,7 @@ def test_letters_that_lean_are_other_letters_or_in_doubt() -> None:
     right, wrong = (readings(sheet(leaning, drawn=each, packed=True))[0].sheets[0] for each in ("", OTHERS))
     assert (right.runs, right.ink, right.compared) == (("".join(SAID),), (), len(SAID))
     differing = sum(one != other for one, other in zip(wrong.runs[0], OTHERS, strict=True))
-    assert len(wrong.ink) == differing < len(OTHERS) / 2
+    assert len(OTHERS) / 2 > differing >= len(wrong.ink) > 0
 
 
 def test_beside_small_letters_large_ones_are_looked_at_too() -> None:
