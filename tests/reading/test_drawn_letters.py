@@ -16,8 +16,7 @@ EM = 2048
 
 
 def drawn(letters: str, font_box: str, glyph_box: str) -> bytes:
-    """A sheet with SAID in a font that draws these letters, which has such boxes in thousandths of its size; {} is where
-    the ink is."""
+    """A sheet with SAID in a font that draws these letters and has such boxes; {} is where the ink is."""
     procedures = []
     with TTFont(paper.font_file()) as font:
         glyphs, names = font.getGlyphSet(), font.getBestCmap()
@@ -57,4 +56,6 @@ BOXES = {
 def test_whatever_boxes_they_have(boxes: str) -> None:
     right = drawn(SAID, *BOXES[boxes])
     assert (runs(right), unlike(right)) == ([SAID], 0)
-    assert runs(drawn(OTHERS, *BOXES[boxes])) == [OTHERS]
+    wrong = drawn(OTHERS, *BOXES[boxes])
+    differing = sum(one != other for one, other in zip("".join(runs(wrong)), OTHERS, strict=True))
+    assert differing == unlike(wrong) <= 1
