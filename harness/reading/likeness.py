@@ -1,8 +1,8 @@
 """Whether a glyph looks like what it is said to be, or rather like something else: thresholds on likeness.
 
-They were chosen on fonts that the harness does not carry (Mincho and Gothic faces of seven families, forty Latin faces,
-italics among them): no letter of JIS X 0208 in them is taken for another, one of several thousand is doubted; a letter
-drawn as another one is found, the most similar pairs of kanji aside."""
+They were chosen on fonts that the harness does not carry, Mincho, Gothic and Latin faces, italics among them: no letter
+in them is taken for another, hardly one is doubted; a letter that is drawn as another is found, the most similar pairs
+of kanji aside (docs/reading.md has the figures)."""
 
 from __future__ import annotations
 

@@ -36,6 +36,16 @@ def told(*sheets: tuple[str, tuple[Ink, ...]]) -> Story:
     return story
 
 
+def test_letters_that_are_drawn_as_others_leave_a_doubt_of_their_own() -> None:
+    story = Story()
+    application = story.application("ichiro")
+    printed = print_certificate(application, story.state("ichiro"), raster)
+    story.issue(application, sheets=[replace(sheet, redrawn=(("1", "7"),)) for sheet in printed])
+    judged = story.judge()
+    assert [each.message.code for each in judged.unclear] == ["letters-otherwise"]
+    assert story.verdict(Property.BINDING).verdict is Verdict.INCONCLUSIVE
+
+
 def doubts(judged: Judgement) -> list[str]:
     return [each.document for each in judged.unclear if each.message.code == "ink-unread"]
 

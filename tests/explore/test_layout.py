@@ -79,5 +79,7 @@ def test_letters_stand_as_they_look_and_a_picture_beneath_is_none() -> None:
         return PageModel("r", "題", blocks=(Block((Item("氏名", name),)),))
 
     own, other = of("山田　花"), of("林　　実")
-    assert render((own._replace(drawn=other),)) == render((other,))
+    shown = _read(own._replace(drawn=other))
+    assert (shown.runs, shown.places) == (_read(other).runs, _read(other).places)
+    assert shown.redrawn == (("山田　花", "林　　実"),)
     assert render((own._replace(beneath=(Item("個人番号", "123456789018"),)),)) == render((own,))

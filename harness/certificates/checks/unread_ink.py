@@ -14,6 +14,7 @@ from harness.certificates.checks.shares import OfApplication, OfRun
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import Partial
 from harness.domain.observations import InkOf
+from harness.domain.operations import Completion
 from harness.domain.verdicts import NotInspected, Unclear
 
 _ENOUGH = 3
@@ -61,7 +62,10 @@ _UNREAD = "unread-ink"
 def take_in(one: OfApplication) -> None:
     """Notes the ink of an application's documents."""
     for answer, agreed in one.documents:
-        if agreed is None or not agreed.ink:
+        if agreed is None:
+            continue
+        _take_redrawn(one, answer)
+        if not agreed.ink:
             continue
         unread, municipality = one.partial.own(_UNREAD, Unread), one.application.municipality_code
         for of in {each.of for ink in agreed.ink.values() for each in ink}:
@@ -82,6 +86,17 @@ def take_in(one: OfApplication) -> None:
             )
             is_its_own = len(looks) < len(told)
             unread.doubts.append(_Doubt(unclear, () if is_its_own else tuple(looks)))
+
+
+def _take_redrawn(one: OfApplication, answer: Completion) -> None:
+    """Letters that are drawn as others than the file says: what they are by their shapes has been judged, and may not
+    be all that is wrong with such a sheet."""
+    observation = one.group.observed(answer)
+    for number, sheet in enumerate(observation.readings[0].sheets if observation else (), start=1):
+        if sheet.redrawn:
+            told = say("letters-otherwise", sheet=number)
+            unclear = Unclear(Property.BINDING, told, answer.document, one.application.application_id)
+            one.partial.own(_UNREAD, Unread).doubts.append(_Doubt(unclear, ()))
 
 
 def conclude(run: OfRun) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64decode, b64encode
 from functools import lru_cache
+from itertools import zip_longest
 
 import orjson
 
@@ -37,8 +38,9 @@ _IMPRINT_PX = 213
 
 @lru_cache(maxsize=4096)
 def render(pages: Pages) -> bytes:
-    """The document: for each sheet its lines, their boxes and its imprints, in JSON."""
-    sheets = [(*laid_out(page), _imprint(page)) for page in pages]
+    """The document: for each sheet its lines, their boxes, its imprints, and what its letters are said to be where they
+    look otherwise, in JSON."""
+    sheets = [(*laid_out(page), _imprint(page), _redrawn(page)) for page in pages]
     return b"".join((_BEGIN, orjson.dumps(sheets), _END))
 
 
@@ -50,6 +52,14 @@ def observe(document: str, data: bytes) -> Observation:
 
 def _imprint(page: PageModel) -> list[str]:
     return [] if page.imprint is None else [_ink(page.imprint)]
+
+
+def _redrawn(page: PageModel) -> list[tuple[str, str]]:
+    """Lines of which letters look otherwise than the file says: as it says, and as they look."""
+    if page.drawn is None:
+        return []
+    said, shown = laid_out(page._replace(drawn=None))[0], laid_out(page)[0]
+    return [(one, other) for one, other in zip_longest(said, shown, fillvalue="") if one != other]
 
 
 @lru_cache(maxsize=1024)
@@ -77,5 +87,7 @@ def _read(data: bytes) -> tuple[str, Reading]:
     return digest, Reading(READER, tuple([_sheet(*sheet) for sheet in sheets]))
 
 
-def _sheet(lines: list[str], boxes: list[Box], inks: list[str]) -> Sheet:
-    return Sheet(tuple(lines), tuple(map(_image, inks)), tuple([Place(*box) for box in boxes]))
+def _sheet(lines: list[str], boxes: list[Box], inks: list[str], redrawn: list[tuple[str, str]]) -> Sheet:
+    places = tuple([Place(*box) for box in boxes])
+    told = tuple([(said, drawn) for said, drawn in redrawn])
+    return Sheet(tuple(lines), tuple(map(_image, inks)), places, redrawn=told)
