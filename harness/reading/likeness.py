@@ -19,9 +19,11 @@ from harness.reading.shapes import Raster
 
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 """What varies the letter before it."""
-_NEARER_DIGIT, _NEARER_LATIN, _NEARER = 0.06, 0.2, 0.12
-"""By so much more a shape is like another letter, before it is doubted that it is the one that it is said to be. Of
-digits there are few, and every font draws them much the same; Latin letters have forms that others' have."""
+_NEARER_EXACT, _NEARER_LATIN, _NEARER = 0.06, 0.2, 0.12
+"""By so much more a shape is like another letter, before it is doubted that it is the one that it is said to be. Digits
+and kanji every font draws much the same; Latin letters have forms that others' have."""
+_AS_A_RIVAL = 0.8
+"""A kanji that is so much like another one may be that; some have several forms of their own (令)."""
 _SURELY, _SURELY_DIGIT, _MUCH_ALIKE = 0.28, 0.15, 0.75
 _HARDLY_ALIKE, _UNLIKE = 0.62, 0.4
 """What is less like any letter than this is no letter that can be told."""
@@ -77,10 +79,12 @@ def judged(said: Sequence[str], rasters: Sequence[Raster]) -> Iterator[Look]:
 
 
 def _judged(said: str, likely: Likely) -> Look:
-    if likely.as_said is None:
-        return Look(Found.NOT_COMPARED)
+    if likely.as_said is None:  # a letter that no font here has is drawn as one that they have
+        least = _VERY_MUCH_ALIKE if references.is_kanji(said) else _MUCH_ALIKE
+        return Look(Found.DOUBTFUL if likely.as_other >= least else Found.NOT_COMPARED)
     is_digit = said.isascii() and said.isdigit()
-    if likely.nearer > (_NEARER_DIGIT if is_digit else _NEARER_LATIN if said.isascii() else _NEARER):
+    is_exact = is_digit or (references.is_kanji(said) and likely.as_other >= _AS_A_RIVAL)
+    if likely.nearer > (_NEARER_EXACT if is_exact else _NEARER_LATIN if said.isascii() else _NEARER):
         if likely.as_other < _HARDLY_ALIKE:
             return Look(Found.LIKE_NONE)
         surely = _SURELY_DIGIT if is_digit and likely.other.isdigit() else _SURELY
@@ -98,8 +102,7 @@ def _as_signs(said: Sequence[str], rasters: Sequence[Raster]) -> Iterator[Look]:
     for at, text in enumerate(said):
         letter, alike = seen.get(at, ("", 0.0))
         as_well = letter in text or any(references.are_alike(each, letter) for each in text)
-        as_sign = own[at]
-        is_sign = len(text) == 1 and (as_sign is None or alike - as_sign < _OF_SIGNS)
+        is_sign = len(text) == 1 and alike - (own[at] or 0.0) < _OF_SIGNS
         yield Look(Found.NOT_COMPARED if alike < _VERY_MUCH_ALIKE or as_well or is_sign else Found.DOUBTFUL)
 
 

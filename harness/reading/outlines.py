@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from harness.reading.shapes import Raster, cut_out
 
-_SIDE_PX, _FINER = 44, 2
+_SIDE_PX, _FINER = 88, 2
 _STEPS: Final = 4
 _MOST_POINTS = 20_000
 

@@ -36,11 +36,10 @@ _FORMER: Final = frozenset({"jp78", "jp83", "jp90", "trad", "expt", "hojo", "nlc
 _LEAN, _SURELY_LEANT = 0.21, 0.85
 """How far italics lean, the tangent of 12 degrees; and how much like itself a letter is then that leans so: a 7 that is
 set upright so is a little like a 1."""
-ALIKE: Final = 0.85
-"""Two letters of which one font makes shapes so much alike are not told apart."""
-_CERTAIN: Final = 0.86
-"""What is so much like the letter that it is said to be is held against no others but Latin ones: letters that are so
-much like each other could not be told apart."""
+_ALIKE, _ALIKE_KANJI = 0.85, 0.97
+"""Two letters of which one font makes shapes so much alike are not told apart. Kanji are: 二 and 三, 香 and 杳."""
+_CERTAIN, _CERTAIN_KANJI = 0.86, 0.93
+"""What is so much like the letter that it is said to be is held against no others but Latin ones."""
 _EVERY = 60
 _NEARLY: Final = 0.05
 _MOST_KNOWN = 20_000
@@ -73,6 +72,11 @@ def paths() -> tuple[Path, ...]:
             raise FileNotFoundError(f"the font {place}, which the package {package} carries, is not installed")
         found.append(at)
     return tuple(found)
+
+
+def is_kanji(letter: str) -> bool:
+    """Whether it is one of the ideographs."""
+    return "\u3400" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff" or letter >= "\U00020000"
 
 
 def plain(text: str) -> str:
@@ -141,7 +145,8 @@ def _at_once(said: Sequence[str], seen: Shapes) -> list[Likely | None]:
         for at in left:
             own = _in(number, said[at])
             as_said = float(own[0] @ seen[at]) if len(own) else 0.0
-            if as_said >= _CERTAIN and not (said[at].isascii() and _nearer_latin(said[at], seen[at], as_said)):
+            least = _CERTAIN_KANJI if is_kanji(said[at]) else _CERTAIN
+            if as_said >= least and not (said[at].isascii() and _nearer_latin(said[at], seen[at], as_said)):
                 found[at] = Likely(as_said)
     return found
 
@@ -220,8 +225,9 @@ def are_alike(one: str, other: str) -> bool:
     """Whether two letters cannot be told from each other by their shapes, in one font at least."""
     if plain(one).casefold() == plain(other).casefold():
         return True
+    least = _ALIKE_KANJI if is_kanji(one) and is_kanji(other) else _ALIKE
     pairs = ((_in(number, one), _in(number, other)) for number in range(len(_CARRIED)))
-    return any(len(mine) and len(theirs) and float(mine[0] @ theirs[0]) >= ALIKE for mine, theirs in pairs)
+    return any(len(mine) and len(theirs) and float(mine[0] @ theirs[0]) >= least for mine, theirs in pairs)
 
 
 def alike_to(letter: str) -> list[str]:
@@ -230,7 +236,7 @@ def alike_to(letter: str) -> list[str]:
         return [digit for digit in "0123456789" if are_alike(letter, digit)]
     told, held = _searched()
     alike = held @ _in(0, letter)[0]
-    near = np.flatnonzero(alike >= ALIKE)
+    near = np.flatnonzero(alike >= _ALIKE)
     return [told[at] for at in near[np.argsort(-alike[near])].tolist()]
 
 

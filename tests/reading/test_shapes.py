@@ -76,6 +76,12 @@ def test_no_two_digits_are_alike() -> None:
     assert [pair for pair in combinations(DIGITS, 2) if references.are_alike(*pair)] == []
 
 
+@pytest.mark.parametrize(("said", "is_"), [("二", "三"), ("三", "二"), ("香", "杳"), ("永", "水"), ("妻", "妾")])
+@pytest.mark.parametrize("font", [GOTHIC, SERIF])
+def test_kanji_that_are_much_alike_are_told_or_doubted(said: str, is_: str, font: int) -> None:
+    assert look(said, drawn(is_, font)).found in (Found.DOUBTFUL, Found.ANOTHER)
+
+
 def test_of_letters_that_look_alike_the_one_of_its_kind_is_read() -> None:
     assert look("7", drawn("O")) == likeness.Look(Found.ANOTHER, "0")
 
@@ -108,7 +114,12 @@ def test_a_sign_that_is_drawn_as_a_letter_is_doubted(said: str) -> None:
     assert look(said, drawn("鈴")).found in (Found.DOUBTFUL, Found.LIKE_NONE)
 
 
-@pytest.mark.parametrize("said", ["(", "：", "№", "\ue000", "א"])
+@pytest.mark.parametrize("said", ["א", "가", "ก", "⠿", "邓"])
+def test_a_letter_that_no_font_here_has_is_not_one_that_they_have(said: str) -> None:
+    assert look(said, drawn("鈴")).found is Found.DOUBTFUL
+
+
+@pytest.mark.parametrize("said", ["(", "：", "№", "א"])
 def test_a_sign_that_no_letter_stands_for_is_not_compared(said: str) -> None:
     assert look(said, drawn("(")).found in (Found.NOT_COMPARED, Found.AS_SAID)
 
