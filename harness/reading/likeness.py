@@ -22,6 +22,9 @@ _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _NEARER_EXACT, _NEARER_LATIN, _NEARER = 0.06, 0.2, 0.12
 """By so much more a shape is like another letter, before it is doubted that it is the one that it is said to be. Digits
 and kanji every font draws much the same; Latin letters have forms that others' have."""
+_OF_TWO_FORMS: Final = "令冷玲鈴零齢嶺領伶怜苓羚鴒"
+"""Kanji that are printed with マ below, too, as they are written by hand; the fonts that letters are compared with have
+none like that."""
 _AS_A_RIVAL = 0.8
 """A kanji that is so much like another one may be that; some have several forms of their own (令)."""
 _SURELY, _SURELY_DIGIT, _MUCH_ALIKE = 0.28, 0.15, 0.75
@@ -84,7 +87,8 @@ def _judged(said: str, likely: Likely) -> Look:
         return Look(Found.DOUBTFUL if likely.as_other >= least else Found.NOT_COMPARED)
     is_digit = said.isascii() and said.isdigit()
     is_exact = is_digit or (references.is_kanji(said) and likely.as_other >= _AS_A_RIVAL)
-    if likely.nearer > (_NEARER_EXACT if is_exact else _NEARER_LATIN if said.isascii() else _NEARER):
+    is_loose = said.isascii() or said in _OF_TWO_FORMS
+    if likely.nearer > (_NEARER_LATIN if is_loose and not is_digit else _NEARER_EXACT if is_exact else _NEARER):
         if likely.as_other < _HARDLY_ALIKE:
             return Look(Found.LIKE_NONE)
         surely = _SURELY_DIGIT if is_digit and likely.other.isdigit() else _SURELY
