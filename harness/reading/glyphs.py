@@ -17,7 +17,7 @@ from PIL import Image
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Ink, InkOf
-from harness.reading import ink, likeness, native, visibility
+from harness.reading import ink, likeness, native, references, visibility
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.geometry import Box, around
 from harness.reading.likeness import Found, Look
@@ -116,7 +116,10 @@ def look(page: Handle, text: Handle, paper: Box, things: Things, hidden: Set[int
                 looks[claim.font].append((claim, Look(Found.NOT_COMPARED)))
             else:
                 glyphs.add(claim, raster)
-    for claims, each in zip(glyphs.claims, likeness.looks(glyphs.held), strict=True):
+    seen = likeness.looks(glyphs.held)
+    for at in glyphs.said_to_be_two(seen):
+        seen[at] = Look(Found.DOUBTFUL)
+    for claims, each in zip(glyphs.claims, seen, strict=True):
         looks[claims[0].font] += [(claim, each) for claim in claims]
     for found in looks.values():
         _take(result, found)
@@ -129,6 +132,7 @@ class _Glyphs:
     def __init__(self) -> None:
         self.held: list[tuple[str, Raster]] = []
         self.claims: list[list[_Claim]] = []
+        self._fonts: dict[int, list[int]] = defaultdict(list)
         self._small: dict[tuple[int, str], list[tuple[int, NDArray[np.int16]]]] = defaultdict(list)
 
     def add(self, claim: _Claim, raster: Raster) -> None:
@@ -140,8 +144,22 @@ class _Glyphs:
                 self.claims[place].append(claim)
                 return
         known.append((len(self.held), small))
+        self._fonts[claim.font].append(len(self.held))
         self.held.append((claim.said, raster))
         self.claims.append([claim])
+
+    def said_to_be_two(self, seen: Sequence[Look]) -> Iterator[int]:
+        """Those of which another one of the same font shows the same and is said to be another letter, which it looks
+        more like."""
+        for places in self._fonts.values():
+            letters = [at for at in places if seen[at].found is Found.AS_SAID and len(self.held[at][0]) == 1]
+            brought = likeness.brought_to_size([self.held[at][1] for at in letters])
+            for one, other in likeness.the_same(brought):
+                pair = [letters[one], letters[other]]
+                said = [references.plain(self.held[at][0]) for at in pair]
+                if not references.are_alike(*said):
+                    alike = references.likeness(said, likeness.cut([self.held[at][1] for at in pair]))
+                    yield pair[0] if (alike[0] or 0.0) < (alike[1] or 0.0) else pair[1]
 
 
 def _take(result: Lettering, found: Sequence[tuple[_Claim, Look]]) -> None:

@@ -12,6 +12,8 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
 from harness.reading import references, shapes
 from harness.reading.references import Likely
@@ -32,6 +34,8 @@ _HARDLY_ALIKE, _UNLIKE = 0.62, 0.4
 """What is less like any letter than this is no letter that can be told."""
 _OF_SIGNS, _VERY_MUCH_ALIKE = 0.35, 0.88
 _THIN, _AS_A_SIGN = 0.3, 0.5
+_SIDE_PX, _SAME = 16, 9.0
+_OBLONG, _AS_OBLONG = 100, 0.1
 _TURNED_IN_COLUMNS: Final = "ー"
 
 
@@ -66,6 +70,30 @@ def looks(glyphs: Sequence[tuple[str, Raster]]) -> list[Look]:
     for at, look in zip(signs, _as_signs([plain[at] for at in signs], [cut[at] for at in signs]), strict=True):
         found[at] = look
     return found
+
+
+def cut(rasters: Sequence[Raster]) -> list[Raster]:
+    """Rasters without what is empty around them; those without ink as they are."""
+    return [raster if (inked := shapes.cut_out(raster)) is None else inked for raster in rasters]
+
+
+def brought_to_size(rasters: Sequence[Raster]) -> NDArray[np.int16]:
+    """The ink of each as a row of numbers, with its form: how wide it is for its height."""
+    found = np.zeros((len(rasters), _SIDE_PX * _SIDE_PX + 1), np.int16)
+    for at, raster in enumerate(cut(rasters)):
+        small = Image.fromarray(raster).resize((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
+        found[at, :-1] = np.asarray(small, dtype=np.int16).ravel()
+        found[at, -1] = round(_OBLONG * raster.shape[1] / raster.shape[0])
+    return found
+
+
+def the_same(brought: NDArray[np.int16]) -> Iterator[tuple[int, int]]:
+    """The pairs of rows that show the same."""
+    for at, row in enumerate(brought[:-1]):
+        rest = brought[at + 1 :]
+        near = np.abs(rest[:, :-1] - row[:-1]).mean(axis=1) < _SAME
+        near &= np.abs(rest[:, -1] - row[-1]) <= _OBLONG * _AS_OBLONG
+        yield from ((at, at + 1 + int(other)) for other in np.flatnonzero(near))
 
 
 def _is_letter(said: str) -> bool:

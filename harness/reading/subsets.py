@@ -11,12 +11,13 @@ import logging
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Final
 
 from fontTools.ttLib import TTFont
 
-from harness.reading import likeness, outlines
+from harness.reading import likeness, outlines, references
 from harness.reading.likeness import Found
 from harness.reading.structure import Traits
 
@@ -214,7 +215,23 @@ def _are_as_said(glyphs: Mapping[_Glyph, int], file: bytes) -> bool:
             _known.clear()
         _known.update(_looked_at({glyph: number for glyph, number in glyphs.items() if glyph not in _known}, file))
         known = list(map(_known.get, glyphs))
-    return all(known)
+    return all(known) and not _are_two(glyphs)
+
+
+def _are_two(glyphs: Iterable[_Glyph]) -> bool:
+    """Whether two letters that can be told from each other have one outline."""
+    outline_of = [outline for _, outline in glyphs]
+    if len(set(outline_of)) == len(outline_of):
+        return False
+    said: dict[bytes, list[str]] = {}
+    for digits, outline in glyphs:
+        said.setdefault(outline, []).append(references.plain(_letters(digits)))
+    pairs = (pair for texts in said.values() for pair in combinations(texts, 2))
+    return any(len(one) == len(other) == 1 and _can_be_told(one, other) for one, other in pairs)
+
+
+def _can_be_told(one: str, other: str) -> bool:
+    return one.isalnum() and other.isalnum() and not references.are_alike(one, other)
 
 
 def _looked_at(fresh: Mapping[_Glyph, int], file: bytes) -> Iterator[tuple[_Glyph, bool]]:

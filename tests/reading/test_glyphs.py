@@ -6,10 +6,13 @@ import pytest
 
 from harness.domain.observations import InkOf, Reading, Sheet, Where
 from harness.reading import readers, subsets
+from harness.reading.glyphs import _Claim, _Glyphs
+from harness.reading.likeness import Found, Look
 from harness.reading.messages import ReadRequest
 from harness.reading.structure import Traits
 from harness.reading.worker import as_drawn, observe
 from tests.reading.paper import one_sheet
+from tests.reading.test_shapes import drawn as drawn_letter
 from tests.reading.test_texts import mapped_font
 
 SAID = list("東京都千代田区神田1234")
@@ -124,6 +127,24 @@ def test_two_codes_for_one_letter_of_which_one_draws_another() -> None:
     said, drawn = list("1122"), "1728"
     data = sheet(text(b"0001000200030004"), drawn, said, packed=True)
     assert runs(data) == [drawn]
+
+
+@QUICK
+def test_one_outline_is_not_two_letters(packed: bool) -> None:
+    """In a font whose 3 has a flat top, as some have, a 3 may pass for a 5; that another one is a 3 tells."""
+    said, drawn = list("135山川林5"), "135山川林3"
+    data = sheet(text(b"0001000200030004000500060007"), drawn, said, packed)
+    assert runs(data) == [drawn]
+    assert likeness_of_two() == [1]
+
+
+def likeness_of_two() -> list[int]:
+    """Which of two glyphs is doubted that show the same, were both taken for what they are said to be."""
+    glyphs = _Glyphs()
+    raster = drawn_letter("3", size=40)
+    for at, said in enumerate("35"):
+        glyphs.add(_Claim(said, at, (0.0, 0.0, 1.0, 1.0), 1.0, 0, 7), raster)
+    return list(glyphs.said_to_be_two([Look(Found.AS_SAID)] * 2))
 
 
 @QUICK
