@@ -43,6 +43,7 @@ _LEAST_INK_PT = 0.3
 _SHADING, _BENEATH = 4, 0.25
 """What takes such a share of the sheet may be its ground."""
 _LARGE_PX, _LEAST_HIGH_PX = 12, 9
+_LONG_PX, _LARGEST_PX, _MOST_TOUCHING = 60, 45, 14
 _SEAL_MM = 6.0
 """What is smaller in one direction is no seal."""
 _SILENT = (
@@ -309,7 +310,13 @@ def _parts(mask: Mask, shown: NDArray[np.uint8], reach: int) -> Iterator[Blob]:
     """The patches of ink, and those within an area that is filled."""
     for left, top, right, bottom in blobs.found_in(blobs.spread(mask, reach)):
         area = (slice(top, bottom), slice(left, right))
-        if mask[area].mean() < _SOLID or min(right - left, bottom - top) < _LARGE_PX:
+        share, high = mask[area].mean(), min(right - left, bottom - top)
+        is_row = _LONG_PX < right - left <= _MOST_TOUCHING * high and _LEAST_HIGH_PX <= high <= _LARGEST_PX
+        if is_row and _LEAST_SHARE < share < _SOLID:
+            # A row of letters that touch, as the digits of a number do when they are small.
+            yield from ((at, top, min(at + high, right), bottom) for at in range(left, right, high))
+            continue
+        if share < _SOLID or high < _LARGE_PX:
             yield left, top, right, bottom
             continue
         part = shown[area].astype(np.int16)

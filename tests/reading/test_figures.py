@@ -54,6 +54,7 @@ WAYS: dict[str, Callable[[Canvas], None]] = {
     "turned the other way": with_picture(picture(NUMBER), turned=-90),
     "small": with_picture(picture(NUMBER), 60),
     "outlines": lambda sheet: outlines(sheet, NUMBER),
+    "outlines close together": lambda sheet: outlines(sheet, NUMBER, size=10.5, step=0.55),
     "outlines, small": lambda sheet: outlines(sheet, NUMBER, size=8),
     "an area seen through them": lambda sheet: outlines(sheet, NUMBER, is_clip=True),
 }

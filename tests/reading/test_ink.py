@@ -42,7 +42,13 @@ def shown(data: bytes) -> Sheet:
 
 
 def outlines(
-    sheet: Canvas, text: str = NAME, x: float = 60, y: float = 400, size: float = 14, is_clip: bool = False
+    sheet: Canvas,
+    text: str = NAME,
+    x: float = 60,
+    y: float = 400,
+    size: float = 14,
+    is_clip: bool = False,
+    step: float = 1.0,
 ) -> None:
     """A text drawn as the paths of its glyphs, or an area seen through these."""
     with TTFont(paper.font_file()) as font:
@@ -61,7 +67,7 @@ def outlines(
             else:
                 sheet.drawPath(path, stroke=0, fill=1)
             sheet.restoreState()
-            x += size
+            x += size * step
 
 
 def _operators(path: object) -> list[str]:
