@@ -99,6 +99,8 @@ class _Claim(NamedTuple):
     em: float
     turns: int | None
     font: int
+    lean: float = 0.0
+    """How far it leans to the right, for its height."""
     in_room: bool = False
     """Whether the box is its room, into which the letters beside it may reach."""
 
@@ -195,21 +197,26 @@ def _claims(text: Handle, hidden: Set[int]) -> Iterator[_Claim]:
         if last is not None:
             yield last
         thing = _text_of(holder, index)
-        em, turns = _set(text, index)
-        last = _Claim(chr(unit), index, box, em, turns, _font_of(argument(thing)) if thing else 0)
+        em, turns, lean = _set(text, index)
+        last = _Claim(chr(unit), index, box, em, turns, _font_of(argument(thing)) if thing else 0, lean)
     if last is not None:
         yield last
 
 
-def _set(text: Handle, index: int) -> tuple[float, int | None]:
-    """How large a letter is set, and how many quarter turns to the right it stands turned; None if it is askew."""
+def _set(text: Handle, index: int) -> tuple[float, int | None, float]:
+    """How large a letter is set, how many quarter turns to the right it stands turned, None if it is askew, and how far
+    it leans."""
     matrix, size = fpdf.FS_MATRIX(), float(fpdf.FPDFText_GetFontSize(text, index))
     if not fpdf.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
-        return size, 0
+        return size, 0, 0.0
     quarters = -math.atan2(matrix.b, matrix.a) / (math.pi / 2)
     whole = round(quarters)
     em = abs(size) * min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
-    return em, whole % 4 if abs(quarters - whole) < _ASKEW else None
+    along, lean = math.hypot(matrix.a, matrix.b), 0.0
+    area = matrix.a * matrix.d - matrix.b * matrix.c
+    if along and area:
+        lean = (matrix.a * matrix.c + matrix.b * matrix.d) / area
+    return em, whole % 4 if abs(quarters - whole) < _ASKEW else None, lean
 
 
 def _apart(text: Handle, claims: list[_Claim]) -> list[_Claim]:
@@ -254,7 +261,8 @@ def _has_box(one: _Claim) -> bool:
 def _reach_into_each_other(one: _Claim, after: _Claim) -> bool:
     left, bottom, right, top = one.box
     is_level = min(top, after.box[3]) - max(bottom, after.box[1]) > (top - bottom) / 2
-    return one.font == after.font and is_level and left < after.box[0] < right - _STEP / 2 * (right - left)
+    reaches = left < after.box[0] < right - _STEP / 2 * (right - left)
+    return one.font == after.font and is_level and reaches and abs(one.lean) < _LEANS
 
 
 def _origin(text: Handle, index: int) -> tuple[float, float]:
@@ -331,7 +339,20 @@ def _cut(dark: NDArray[np.uint8], claim: _Claim, area: Box, scale: float) -> Ras
     rows = slice(max(0, math.floor((area[3] - top) * scale)), math.ceil((area[3] - bottom) * scale))
     columns = slice(max(0, math.floor((left - area[0]) * scale)), math.ceil((right - area[0]) * scale))
     found = dark[rows, columns]
-    return _alone(found) if claim.in_room else np.ascontiguousarray(np.rot90(found, claim.turns or 0))
+    if claim.in_room:
+        return _alone(found)
+    upright = np.ascontiguousarray(np.rot90(found, claim.turns or 0))
+    return _set_upright(upright, claim.lean) if _LEANS <= abs(claim.lean) < 1 else upright
+
+
+def _set_upright(leaning: Raster, lean: float) -> Raster:
+    """A letter that leans, as it would stand upright, without what reaches into the corners of its box."""
+    high, wide = leaning.shape
+    narrow = max(1, round(wide - abs(lean) * high))
+    shift = lean * high if lean > 0 else 0.0
+    way = (1.0, -lean, shift, 0.0, 1.0, 0.0)
+    moved = Image.fromarray(leaning).transform((narrow, high), Image.Transform.AFFINE, way, Image.Resampling.BILINEAR)
+    return np.asarray(moved)
 
 
 def _alone(room: Raster) -> Raster:
@@ -343,4 +364,4 @@ def _alone(room: Raster) -> Raster:
     return np.ascontiguousarray(room[:, first:last])
 
 
-_REACHES = 0.1
+_REACHES, _LEANS = 0.1, 0.08
