@@ -17,7 +17,7 @@ from harness.checks.intervals import NEVER
 from harness.domain.operations import ClockSetting, Outcome
 from harness.domain.words import Capability, Scope
 from tests.checks.printing import print_certificate
-from tests.checks.world import CITY, CODE, GROUND, MS, WEDNESDAY, Story, english, ground
+from tests.checks.world import CITY, CODE, GROUND, MS, WEDNESDAY, Story, besides_letters, english, ground
 
 OSAKA = "271004"
 
@@ -363,7 +363,7 @@ class TestProtectedAddresses:
 def test_what_lies_outside_is_said() -> None:
     story = Story(ground(scope=Scope.ISSUANCE_SERVER, capabilities=frozenset({Capability.LEDGER})))
     story.issue(story.application("taka"))
-    what = [one.what for one in story.judge().not_inspected]
+    what = [one.what for one in besides_letters(story.judge())]
     assert [message.get("property") or message.code for message in what] == [
         "residue", "alert", "register-changes", "confirmed-deliveries", "card-and-pin",
     ]  # fmt: skip

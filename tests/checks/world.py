@@ -36,7 +36,7 @@ from harness.checks.subject import WorkerFacts
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupHistory, Invocation, Operation, Outcome
-from harness.domain.verdicts import Finding, Judgement, PropertyVerdict, Unclear
+from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, Unclear
 from harness.resources import fixture
 from harness.wording.rendering import stored_sentence
 from tests.checks.printing import print_certificate
@@ -48,6 +48,12 @@ def english(told: Finding | Unclear | Remark | PropertyVerdict) -> str:
     """What is told, as stored files have it in English; empty where nothing is."""
     message = told.reason if isinstance(told, PropertyVerdict) else told.message
     return "" if message is None else stored_sentence(message)
+
+
+def besides_letters(judgement: Judgement) -> list[NotInspected]:
+    """What was not inspected, but for the count of documents whose letters were compared, which stands in each
+    judgement of any: tests/checks/test_compared_letters.py."""
+    return [one for one in judgement.not_inspected if one.what.code != "letters-by-shape"]
 
 
 CITY = "131016"
