@@ -4,6 +4,7 @@ A long number is what such ink can say beyond doubt; words of it are left to a p
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _LEVEL, _AS_HIGH, _APART = 0.5, 0.75, 1.3
 """How much of their heights digits of a row share, how nearly they are as high as each other, and how many times their
 height they stand apart at most."""
 _MOST_PATCHES = 3_000
+_MOST_KNOWN = 2_000
 
 
 class Row(NamedTuple):
@@ -35,21 +37,35 @@ class Row(NamedTuple):
     box: Box
 
 
+class _Read(NamedTuple):
+    digits: str
+    patches: list[Blob]
+
+
+_known: dict[bytes, list[_Read]] = {}
+"""What was read of pictures before, by all that is in them: most sheets of one system have the same seal."""
+
+
 def rows(page: Handle, box: Box) -> list[Row]:
     """The rows of ten digits or more in a part of the page, as it is shown at the moment."""
     area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
     scale = min(_SCALE, (_MOST_PIXELS / area) ** 0.5)
     bright = native.picture(page, box, scale, grey=True)[..., 0]
+    seen = hashlib.sha256(bright.tobytes()).digest() + repr(bright.shape).encode()
+    if seen not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[seen] = _rows(bright, box[3] - box[1] > box[2] - box[0])
+    return [Row(each.digits, _on_page(each.patches, box, scale) if each.patches else box) for each in _known[seen]]
+
+
+def _rows(bright: Raster, is_tall: bool) -> list[_Read]:
+    """Those of a picture, which may stand on its side; without their patches then."""
     dark = bright if 2 * int(np.count_nonzero(bright < _MIDDLE)) > bright.size else 255 - bright  # or light on dark
-    found = [Row(row.digits, _on_page(row.patches, box, scale)) for row in _read(dark)]
-    for turns in (1, 3) if not found and box[3] - box[1] > box[2] - box[0] else ():
-        found += [Row(row.digits, box) for row in _read(np.ascontiguousarray(np.rot90(dark, turns)))]
+    found = _read(dark)
+    for turns in (1, 3) if not found and is_tall else ():
+        found += [_Read(each.digits, []) for each in _read(np.ascontiguousarray(np.rot90(dark, turns)))]
     return found
-
-
-class _Read(NamedTuple):
-    digits: str
-    patches: list[Blob]
 
 
 def _read(dark: Raster) -> list[_Read]:

@@ -30,9 +30,7 @@ _WANTED_PX, _LEAST_PX, _FAINTEST = 40.0, 18.0, 60
 _MOST_PIXELS = 24_000_000
 _MOST_LETTERS = 6_000
 _ASKEW = 0.1
-_STRANGE_FONT = 0.4
-"""A font of which so many letters are like none is one that cannot be read so."""
-_SMALL_PX, _SAME = 12, 12.0
+_SMALL_PX, _SAME = 16, 6.0
 """Two pictures of a letter that differ by no more than this, of 255, show the same."""
 
 _is_generated = bare.FPDFText_IsGenerated
@@ -166,10 +164,9 @@ class _Glyphs:
 
 def _take(result: Lettering, found: Sequence[tuple[_Claim, Look]]) -> None:
     """Takes in what the letters of one font look like."""
-    strange = sum(each.found is Found.LIKE_NONE for _, each in found) > _STRANGE_FONT * len(found)
     for claim, each in found:
         kind = each.found
-        if kind is Found.NOT_COMPARED or (strange and kind in (Found.LIKE_NONE, Found.DOUBTFUL)):
+        if kind is Found.NOT_COMPARED:
             continue
         result.compared = (result.compared or 0) + 1
         if kind is Found.ANOTHER:

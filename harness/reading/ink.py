@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -97,10 +97,10 @@ def unread(
     found: Things,
     unsaid: Sequence[Thing],
     traits: Traits,
-    closely: Mapping[str, Thing],
+    closely: Sequence[Thing],
 ) -> Unread:
     """What of a sheet's ink no text says. `unsaid` are texts with letters that have no meaning. Images that are to be
-    looked at `closely`, by their digests, are searched for rows of digits if they have the form and size of an imprint:
+    looked at `closely` are searched for rows of digits if they have the form and size of an imprint:
     others are anyway."""
     look = _Look(page, paper, printed)
     drawn, pictures = list(found.drawn), [each for each in found.images if not _may_be_imprint(each)]
@@ -116,7 +116,7 @@ def unread(
     of_patterns = look.at_patterns(found, traits) if found.patterned else ()
     ink = (*of_letters.ink, *of_lines.ink, *of_pictures.ink, *of_patterns)
     rows = look.rows_of([*drawn, *pictures, *found.patterned], found, ink) if look.spots else ()
-    rows += look.rows_in({digest: each for digest, each in closely.items() if _may_be_imprint(each)})
+    rows += look.rows_in([each for each in closely if _may_be_imprint(each)])
     return Unread(ink, of_lines.may_be_mark, rows)
 
 
@@ -167,8 +167,6 @@ def _may_be_imprint(image: Thing) -> bool:
 
 _AROUND_PT = 1.0
 _known_rows: dict[object, tuple[figures.Row, ...]] = {}
-_known_images: dict[str, tuple[str, ...]] = {}
-_MOST_IMAGES = 2_000
 _known_grounds: dict[object, tuple[Ink, ...]] = {}
 _MOST_GROUNDS = 100
 _DIGEST_LETTERS = 16
@@ -233,16 +231,9 @@ class _Look:
             _known_rows[key] = tuple(dict.fromkeys(rows))
         return _known_rows[key]
 
-    def rows_in(self, images: Mapping[str, Thing]) -> tuple[figures.Row, ...]:
-        """The rows of digits in these images; most sheets of one system have the same seal."""
-        found: list[figures.Row] = []
-        for digest, each in images.items():
-            if digest not in _known_images:
-                if len(_known_images) >= _MOST_IMAGES:
-                    _known_images.clear()
-                _known_images[digest] = tuple([row.digits for row in figures.rows(self._page, each.box)])
-            found += [figures.Row(digits, each.box) for digits in _known_images[digest]]
-        return tuple(found)
+    def rows_in(self, images: Sequence[Thing]) -> tuple[figures.Row, ...]:
+        """The rows of digits in these images."""
+        return tuple([row for each in images for row in figures.rows(self._page, each.box)])
 
     def at_patterns(self, found: Things, traits: Traits) -> tuple[Ink, ...]:
         """At areas that are filled with patterns. Most certificates of one system have the same ground, which is looked

@@ -153,8 +153,7 @@ def _read_page(opened: Handle, page: Handle, number: int, noted: _Noted) -> Shee
         hidden += [Hidden(each, Where.IMAGE, number) for each in besides.of_image(thing.handle)]
     shown = [images.image_of(opened, page, thing, traits, traits.unit_pt(number)) for thing in seen.images]
     pictures = [image for image in shown if image is not None]
-    closely = {image.digest: thing for thing, image in zip(seen.images, shown, strict=True) if image is not None}
-    unread = ink.unread(page, paper, printed, found, unsaid, traits, closely if noted.look_closely else {})
+    unread = ink.unread(page, paper, printed, found, unsaid, traits, seen.images if noted.look_closely else ())
     if noted.find_marks or unread.may_be_mark:
         pictures += marks.find(page, paper)
     if not texts.runs and (found.paths or seen.images):

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
 from harness.reading import likeness, outlines, references
 from harness.reading.likeness import Found
@@ -58,7 +58,9 @@ def are_as_said(data: bytes, traits: Traits) -> bool | None:
         return None
     try:
         return all(_are_as_said(glyphs, file) for glyphs, file in _fonts(data))
-    except (_Unusual, ValueError, struct.error, zlib.error, LookupError):
+    except (_Unusual, TTLibError, AssertionError, AttributeError, TypeError, ArithmeticError, EOFError):
+        return None
+    except (ValueError, struct.error, zlib.error, LookupError):
         return None
 
 
